@@ -18,7 +18,12 @@ const rooms = {
 const allRooms = ["eci", "account", "task", "capture", "simulator", "protocol", "host"];
 
 /** Files of the task room that the form page bundles: nothing of Node in them. */
-const browserSafe = ["src/capture/**/*.ts", "src/protocol/**/*.ts", "src/task/tcpdump/**/*.ts", "media/**/*.ts"];
+const browserSafe = [
+  "src/capture/**/*.ts",
+  "src/protocol/**/*.ts",
+  "src/task/tcpdump/**/*.ts",
+  "media/**/*.ts",
+];
 
 const escape = (text) => text.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
 
@@ -91,7 +96,11 @@ export default tseslint.config(
         {
           ignoreVoid: false,
           allowForKnownSafeCalls: [
-            { from: "package", name: ["describe", "it", "test", "suite", "before", "after"], package: "node:test" },
+            {
+              from: "package",
+              name: ["describe", "it", "test", "suite", "before", "after"],
+              package: "node:test",
+            },
           ],
         },
       ],

@@ -1,0 +1,44 @@
+import type { Identity, InstancePage, OpsRecord, OpsType, Region, Tag } from "./model.ts";
+
+/** Which instances to list; the filters are applied by the service. */
+export type InstanceQuery = {
+  readonly regionId: string;
+  /** 1 to 20, the service's own maximum (DescribeContainerGroups, Limit). */
+  readonly limit?: number | undefined;
+  readonly nextToken?: string | undefined;
+  /** At most 20. */
+  readonly ids?: readonly string[] | undefined;
+  readonly name?: string | undefined;
+  readonly status?: string | undefined;
+  readonly tags?: readonly Tag[] | undefined;
+  readonly withEvents?: boolean | undefined;
+};
+
+/** One call of CreateInstanceOpsTask, in the words of the wire. */
+export type OpsCall = {
+  readonly regionId: string;
+  readonly instanceId: string;
+  readonly opsType: OpsType;
+  readonly opsValue: string;
+};
+
+/**
+ * The cloud as one account sees it. Every method rejects with a `CloudError`, or with the signal's
+ * reason when the caller aborts; reads are retried inside, `createOpsTask` never is.
+ */
+export type EciClient = {
+  describeRegions(signal?: AbortSignal): Promise<readonly Region[]>;
+  describeInstances(query: InstanceQuery, signal?: AbortSignal): Promise<InstancePage>;
+  describeOpsRecords(
+    target: { readonly regionId: string; readonly instanceId: string; readonly opsType: OpsType },
+    signal?: AbortSignal,
+  ): Promise<readonly OpsRecord[]>;
+  /** Rejects with a `CloudError` whose `outcomeUnknown` is true when the request may have been carried out all the same. */
+  createOpsTask(
+    call: OpsCall,
+    signal?: AbortSignal,
+  ): Promise<{ readonly requestId: string; readonly result: string }>;
+  getCallerIdentity(signal?: AbortSignal): Promise<Identity>;
+  /** Aborts what is under way and closes the sockets. */
+  dispose(): void;
+};
