@@ -6,6 +6,9 @@ export const tcpdumpProtocols = ["tcp", "udp", "icmpv4"] as const;
 /** The largest file that the API allows, in bytes (CreateInstanceOpsTask, FileSize). */
 export const maxFileSizeBytes = 1_073_741_824;
 
+/** The most that tcpdump itself keeps of a packet, in bytes (tcpdump(1), MAXIMUM_SNAPLEN). */
+export const maxSnaplenBytes = 262_144;
+
 const port = z.int().check(z.minimum(1), z.maximum(65_535));
 const positive = z.int().check(z.minimum(1), z.maximum(Number.MAX_SAFE_INTEGER));
 
@@ -21,9 +24,9 @@ export const tcpdumpOptionsSchema = z.strictObject({
   destIp: z.optional(z.ipv4()),
   destCidr: z.optional(z.cidrv4()),
   destPort: z.optional(port),
-  /** A Linux interface name: 1 to 15 characters, no slash, no white space (net/core/dev.c, dev_valid_name). */
-  interfaceName: z.optional(z.string().check(z.regex(/^(?!\.{1,2}$)[^\s/:]{1,15}$/u))),
-  snaplenBytes: z.optional(z.int().check(z.minimum(1), z.maximum(262_144))),
+  /** A Linux interface name in printable ASCII: 1 to 15 characters, no slash, colon or white space (net/core/dev.c, dev_valid_name). */
+  interfaceName: z.optional(z.string().check(z.regex(/^(?!\.{1,2}$)[!-.0-9;-~]{1,15}$/))),
+  snaplenBytes: z.optional(z.int().check(z.minimum(1), z.maximum(maxSnaplenBytes))),
   durationSeconds: z.optional(positive),
   packetCount: z.optional(positive),
   fileSizeBytes: z.optional(z.int().check(z.minimum(1), z.maximum(maxFileSizeBytes))),
