@@ -1,0 +1,98 @@
+/* Builds everything that runs into dist/, and with --tests also the suite for inside the editor into out/test/host/. */
+import * as esbuild from "esbuild";
+import { existsSync, globSync, mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import path from "node:path";
+
+const root = import.meta.dirname;
+const limitBytes = 200 * 1024;
+const withTests = process.argv.includes("--tests");
+
+/** The host loads the simulator from its own bundle, and only when the demo account asks for it. */
+const simulatorApart = {
+  name: "simulator apart",
+  setup(build) {
+    build.onResolve({ filter: /\/simulator\/startSimulator\.ts$/ }, ({ kind }) =>
+      kind === "dynamic-import" ? { path: "./simulator.cjs", external: true } : undefined,
+    );
+  },
+};
+
+const shared = {
+  absWorkingDir: root,
+  bundle: true,
+  minify: true,
+  sourcemap: "linked",
+  legalComments: "none",
+  metafile: true,
+  logLevel: "warning",
+};
+const node = {
+  ...shared,
+  platform: "node",
+  format: "cjs",
+  target: "node20",
+  external: ["vscode", "mocha"],
+  outExtension: { ".js": ".cjs" },
+  supported: { "dynamic-import": false },
+};
+
+const pages = globSync("media/*/*.ts", { cwd: root }).filter(
+  (file) => path.basename(file, ".ts") === path.basename(path.dirname(file)),
+);
+const styles = pages
+  .map((file) => file.replace(/\.ts$/, ".css"))
+  .filter((file) => existsSync(path.join(root, file)));
+
+rmSync(path.join(root, "dist"), { recursive: true, force: true });
+const builds = [
+  esbuild.build({ ...node, entryPoints: ["src/extension.ts"], outdir: "dist", plugins: [simulatorApart] }),
+  esbuild.build({
+    ...node,
+    entryPoints: { simulator: "src/simulator/startSimulator.ts" },
+    outdir: "dist",
+  }),
+];
+if (pages.length > 0) {
+  builds.push(
+    esbuild.build({
+      ...shared,
+      entryPoints: [...pages, ...styles].map((file) => ({
+        in: file,
+        out: path.basename(file, path.extname(file)),
+      })),
+      outdir: "dist/media",
+      platform: "browser",
+      format: "iife",
+      target: "es2022",
+      loader: { ".ttf": "file", ".svg": "file" },
+      assetNames: "[name]",
+    }),
+  );
+}
+const product = await Promise.all(builds);
+if (withTests) {
+  await esbuild.build({
+    ...node,
+    minify: false,
+    entryPoints: globSync("test/host/**/*.ts", { cwd: root }),
+    outdir: "out/test/host",
+    outbase: "test/host",
+  });
+}
+
+const inputs = new Set(product.flatMap(({ metafile }) => Object.keys(metafile.inputs)));
+mkdirSync(path.join(root, "out"), { recursive: true });
+writeFileSync(path.join(root, "out/bundledFiles.json"), JSON.stringify([...inputs].sort(), undefined, 1));
+
+const outputs = product
+  .flatMap(({ metafile }) => Object.keys(metafile.outputs))
+  .filter((file) => !file.endsWith(".map"));
+for (const file of outputs) {
+  const { size } = statSync(path.join(root, file));
+  const limited = file === "dist/extension.cjs" || /^dist\/media\/.*\.js$/.test(file);
+  const over = limited && size > limitBytes;
+  console.error(
+    `${file}  ${(size / 1024).toFixed(1)} KiB${over ? `: over the ${limitBytes / 1024} KiB allowed` : ""}`,
+  );
+  if (over) process.exitCode = 1;
+}
