@@ -1,0 +1,120 @@
+import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import * as z from "zod/mini";
+import type { Credentials } from "../../eci/model.ts";
+
+const demoSchema = z.object({
+  endpoint: z.url(),
+  accessKeyId: z.string(),
+  accessKeySecret: z.string(),
+});
+
+/** Where the demo's simulator answers, and with which key. */
+export type Demo = { readonly endpoint: string; readonly credentials: Credentials };
+
+export type DemoSimulatorDeps = {
+  /** The simulator's own bundle. */
+  readonly scriptPath: string;
+  /** Remembers a running simulator for the other windows and for the time after a reload. */
+  readonly memory: { get(): Thenable<string | undefined>; set(value: string): Thenable<void> };
+  /** Resolves when a simulator answers there and accepts the key. */
+  readonly check: (demo: Demo) => Promise<unknown>;
+};
+
+const idleExitSeconds = 900;
+const startDeadlineMs = 15_000;
+const trustMs = 5_000;
+
+/**
+ * Starts the simulator as a process of its own when the demo account is first used, and finds a running one
+ * again: it outlives a reload, so that a demo's tasks do too, and ends by itself when nobody asks any more.
+ */
+export class DemoSimulator {
+  readonly #deps: DemoSimulatorDeps;
+  #connecting: Promise<Demo> | undefined;
+  #checkedAtMs = 0;
+
+  constructor(deps: DemoSimulatorDeps) {
+    this.#deps = deps;
+  }
+
+  /** The running simulator, started when there is none; the same object while it is the same simulator. */
+  async connect(): Promise<Demo> {
+    const known = this.#connecting;
+    if (known !== undefined && Date.now() - this.#checkedAtMs < trustMs) return known;
+    this.#checkedAtMs = Date.now();
+    const next = this.#reconnect(known);
+    this.#connecting = next;
+    next.catch(() => {
+      if (this.#connecting === next) this.#connecting = undefined;
+    });
+    return next;
+  }
+
+  async #reconnect(known: Promise<Demo> | undefined): Promise<Demo> {
+    const running = known ? await known.catch(() => undefined) : await this.#remembered();
+    if (running && (await this.#answers(running))) return running;
+    return this.#start();
+  }
+
+  async #remembered(): Promise<Demo | undefined> {
+    const text = await this.#deps.memory.get();
+    return text === undefined ? undefined : parseDemo(text);
+  }
+
+  async #answers(demo: Demo): Promise<boolean> {
+    return this.#deps.check(demo).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  async #start(): Promise<Demo> {
+    const child = spawn(
+      process.execPath,
+      [this.#deps.scriptPath, "--port", "0", "--idle-exit-seconds", String(idleExitSeconds)],
+      {
+        detached: true,
+        windowsHide: true,
+        stdio: ["ignore", "pipe", "ignore"],
+        // The desktop editor's extension host runs in Electron's binary, which is Node only when told so.
+        env: { ...process.env, ELECTRON_RUN_AS_NODE: "1" },
+      },
+    );
+    const lines = createInterface({ input: child.stdout });
+    try {
+      const line = await new Promise<string>((resolve, reject) => {
+        const fail = (reason: string): void => reject(new Error(`The simulator did not start: ${reason}`));
+        const timer = setTimeout(() => fail("no answer in time"), startDeadlineMs);
+        lines.once("line", resolve);
+        child.once("error", (error) => fail(error.message));
+        child.once("exit", (code) => fail(`exit code ${code ?? "none"}`));
+        child.once("spawn", () => child.unref());
+        lines.once("close", () => clearTimeout(timer));
+      });
+      const demo = parseDemo(line);
+      if (!demo) throw new Error("The simulator did not say where it answers.");
+      await this.#deps.memory.set(JSON.stringify({ endpoint: demo.endpoint, ...demo.credentials }));
+      return demo;
+    } catch (error) {
+      child.kill();
+      throw error;
+    } finally {
+      lines.close();
+      child.stdout.destroy();
+    }
+  }
+}
+
+function parseDemo(text: string): Demo | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  const parsed = demoSchema.safeParse(value);
+  if (!parsed.success) return undefined;
+  const { endpoint, accessKeyId, accessKeySecret } = parsed.data;
+  return { endpoint, credentials: { accessKeyId, accessKeySecret } };
+}

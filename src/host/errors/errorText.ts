@@ -1,0 +1,53 @@
+import * as vscode from "vscode";
+import { CloudError } from "../../eci/cloudError.ts";
+import { findCatalogueEntry, type Retry } from "../../eci/errorCatalogue.ts";
+import { toPlainText } from "../plainText.ts";
+import { toMeaning, toNextStep } from "./errorTexts.ts";
+import { UserError } from "./userError.ts";
+
+/** An error in words: what happened and why, what to do next, and what can be offered. */
+export type ErrorText = {
+  readonly what: string;
+  readonly next: string;
+  /** The service's code, for those who look it up. */
+  readonly code?: string | undefined;
+  readonly requestId?: string | undefined;
+  readonly retry: Retry;
+  /** How long the service asked to wait. */
+  readonly retryAfterSeconds?: number | undefined;
+  /** A permission is missing. */
+  readonly isRefused: boolean;
+};
+
+/** Turns any error into words; never throws, never says more than plain text. */
+export function toErrorText(error: unknown): ErrorText {
+  if (error instanceof UserError) {
+    return { what: error.message, next: error.next, retry: "never", isRefused: false };
+  }
+  if (!(error instanceof CloudError)) {
+    const message = error instanceof Error ? error.message : String(error);
+    return {
+      what: vscode.l10n.t("Something went wrong: {0}", toPlainText(message)),
+      next: vscode.l10n.t("The log has more."),
+      retry: "never",
+      isRefused: false,
+    };
+  }
+  const { code, requestId, retryAfterSeconds, retryable } = error.details;
+  const shownCode = toPlainText(code, 80);
+  const theirWords = toPlainText(error.message, 240);
+  const entry = findCatalogueEntry(code);
+  return {
+    what: entry
+      ? `${toMeaning(entry.code)} (${shownCode}: ${theirWords})`
+      : vscode.l10n.t("The service refused: {0} ({1})", theirWords, shownCode),
+    next: entry
+      ? toNextStep(entry.advice)
+      : vscode.l10n.t("Look the code up in Alibaba Cloud's error center."),
+    code: shownCode,
+    requestId,
+    retryAfterSeconds,
+    retry: entry?.retry ?? (retryable ? "later" : "never"),
+    isRefused: entry?.advice === "grantPermission",
+  };
+}

@@ -1,0 +1,148 @@
+import * as vscode from "vscode";
+import type { Account } from "../../account/account.ts";
+import { toErrorText } from "../errors/errorText.ts";
+import { toContainerDetails, toInstanceDetails } from "./instanceDetails.ts";
+import type { InstanceTreeNode, MessageNode, RegionNode } from "./instanceNode.ts";
+import type { InstanceStore, RegionListing } from "./instanceStore.ts";
+import { toInstanceTreeItem } from "./instanceTreeItem.ts";
+
+/** What the tree reads of the accounts. */
+export type AccountList = {
+  readonly accounts: readonly Account[];
+  readonly onDidChange: vscode.Event<unknown>;
+};
+
+/** The view `eciOps.instances`: account > region > instance > containers and details. */
+export class InstancesTree implements vscode.TreeDataProvider<InstanceTreeNode>, vscode.Disposable {
+  readonly #changed = new vscode.EventEmitter<InstanceTreeNode | undefined>();
+  readonly #subscriptions: readonly vscode.Disposable[];
+  readonly #accounts: AccountList;
+  readonly #store: InstanceStore;
+
+  readonly onDidChangeTreeData = this.#changed.event;
+
+  constructor(accounts: AccountList, store: InstanceStore) {
+    this.#accounts = accounts;
+    this.#store = store;
+    this.#subscriptions = [
+      accounts.onDidChange(() => this.#changed.fire(undefined)),
+      store.onDidChange(({ accountId, regionId }) => {
+        const account = accounts.accounts.find(({ id }) => id === accountId);
+        if (account) this.#changed.fire({ kind: "region", account, regionId });
+      }),
+    ];
+  }
+
+  getTreeItem(node: InstanceTreeNode): vscode.TreeItem {
+    return toInstanceTreeItem(node, Date.now());
+  }
+
+  async getChildren(node?: InstanceTreeNode): Promise<InstanceTreeNode[]> {
+    switch (node?.kind) {
+      case undefined:
+        return this.#accounts.accounts.map((account) => ({ kind: "account", account }));
+      case "account":
+        return node.account.regions.length === 0
+          ? [noRegion(node.account)]
+          : node.account.regions.map((regionId) => ({ kind: "region", account: node.account, regionId }));
+      case "region":
+        return toRegionRows(node, await this.#store.read(node.account.id, node.regionId));
+      case "instance": {
+        const { accountId, instance } = node;
+        const containers = instance.containers.map((container): InstanceTreeNode => ({
+          kind: "container",
+          accountId,
+          instance,
+          container,
+        }));
+        return [...containers, ...toInstanceDetails(accountId, instance, Date.now())];
+      }
+      case "container":
+        return toContainerDetails(node.accountId, node.instance, node.container);
+      case "detail":
+      case "loadMore":
+      case "message":
+        return [];
+    }
+  }
+
+  dispose(): void {
+    for (const subscription of this.#subscriptions) subscription.dispose();
+    this.#changed.dispose();
+  }
+}
+
+function noRegion(account: Account): MessageNode {
+  const title = vscode.l10n.t("Choose regions…");
+  return {
+    kind: "message",
+    id: `${account.id}/noRegion`,
+    label: vscode.l10n.t("No region is chosen. Choose regions…"),
+    tooltip: vscode.l10n.t("Instances are listed for the regions that you choose."),
+    icon: "info",
+    command: { id: "eciOps.selectRegions", title, argument: { kind: "account", account } },
+    contextValue: "message.noRegion",
+  };
+}
+
+function toRegionRows(node: RegionNode, listing: RegionListing): InstanceTreeNode[] {
+  const accountId = node.account.id;
+  const { regionId } = node;
+  const rows: InstanceTreeNode[] = listing.instances.map((instance) => ({
+    kind: "instance",
+    accountId,
+    instance,
+  }));
+  if (listing.unreadable > 0) {
+    rows.push({
+      kind: "message",
+      id: `${accountId}/${regionId}/unreadable`,
+      label: vscode.l10n.t("{0} rows of the answer could not be read", listing.unreadable),
+      tooltip: vscode.l10n.t(
+        "The service sent them in a shape that this version doesn't know. The log has more.",
+      ),
+      icon: "warning",
+      contextValue: "message.unreadable",
+    });
+  }
+  if (listing.error !== undefined) {
+    rows.unshift(toErrorRow(node, listing.error));
+  } else if (listing.nextToken !== undefined) {
+    const shown = listing.instances.length;
+    rows.push({ kind: "loadMore", accountId, regionId, shown, total: listing.totalCount });
+  }
+  return rows.length > 0 ? rows : [toEmptyRow(node)];
+}
+
+function toErrorRow(node: RegionNode, error: unknown): MessageNode {
+  const text = toErrorText(error);
+  const title = vscode.l10n.t("Retry");
+  return {
+    kind: "message",
+    id: `${node.account.id}/${node.regionId}/error`,
+    label: vscode.l10n.t("{0} Click to retry.", text.what),
+    tooltip: [text.what, text.next].join("\n"),
+    icon: "error",
+    command: { id: "eciOps.refreshInstances", title, argument: node },
+    contextValue: "message.error",
+  };
+}
+
+// Alibaba's service answers an identity without the permission with an empty list: both causes stand here.
+function toEmptyRow(node: RegionNode): MessageNode {
+  return {
+    kind: "message",
+    id: `${node.account.id}/${node.regionId}/empty`,
+    label: vscode.l10n.t("No instances here, or this identity lacks eci:DescribeContainerGroups"),
+    tooltip: vscode.l10n.t(
+      "The service answers an identity that may not list instances with an empty list. Click to copy the smallest RAM policy that would do.",
+    ),
+    icon: "info",
+    command: {
+      id: "eciOps.copyRamPolicy",
+      title: vscode.l10n.t("Copy RAM policy"),
+      argument: ["eci:DescribeContainerGroups"],
+    },
+    contextValue: "message.empty",
+  };
+}
