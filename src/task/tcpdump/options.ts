@@ -9,6 +9,9 @@ export const maxFileSizeBytes = 1_073_741_824;
 /** The most that tcpdump itself keeps of a packet, in bytes (tcpdump(1), MAXIMUM_SNAPLEN). */
 export const maxSnaplenBytes = 262_144;
 
+/** What the service keeps of a packet unless told otherwise, in bytes (CreateInstanceOpsTask, Snaplen). */
+export const defaultSnaplenBytes = 65_535;
+
 const port = z.int().check(z.minimum(1), z.maximum(65_535));
 const positive = z.int().check(z.minimum(1), z.maximum(Number.MAX_SAFE_INTEGER));
 
