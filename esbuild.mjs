@@ -74,6 +74,8 @@ if (withTests) {
   await esbuild.build({
     ...node,
     minify: false,
+    // mocha is an ES module.
+    supported: {},
     entryPoints: globSync("test/host/**/*.ts", { cwd: root }),
     outdir: "out/test/host",
     outbase: "test/host",

@@ -1,0 +1,27 @@
+import { readdir, readFile } from "node:fs/promises";
+import path from "node:path";
+
+type PackageFacts = { readonly name: string; readonly version: string; readonly license?: string };
+
+/** The notices of the packages whose files are in `bundledFiles` (paths below `folder`), in alphabetical order; throws for a package without a licence text. */
+export async function buildNotices(folder: string, bundledFiles: readonly string[]): Promise<string> {
+  const packages = new Set(bundledFiles.flatMap((file) => toPackageFolder(file) ?? []));
+  const sections = await Promise.all([...packages].map((name) => buildSection(path.join(folder, name))));
+  const head = "ECI Ops contains these third-party packages, each under the licence that follows its name.";
+  return `${[head, ...sections.sort()].join(`\n\n${"=".repeat(80)}\n`)}\n`;
+}
+
+/** `node_modules/a/node_modules/@b/c/d.js` lies in the package `node_modules/a/node_modules/@b/c`. */
+function toPackageFolder(file: string): string | undefined {
+  return /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0];
+}
+
+async function buildSection(folder: string): Promise<string> {
+  const facts = JSON.parse(await readFile(path.join(folder, "package.json"), "utf8")) as PackageFacts;
+  const names = await readdir(folder);
+  const texts = names.filter((name) => /^(licen[cs]e|copying|notice)/i.test(name)).sort();
+  const title = `${facts.name} ${facts.version} (${facts.license ?? "see below"})`;
+  const bodies = await Promise.all(texts.map((name) => readFile(path.join(folder, name), "utf8")));
+  if (bodies.length === 0 && facts.license === undefined) throw new Error(`${title} has no licence.`);
+  return [title, ...bodies.map((body) => body.trim())].join("\n\n");
+}

@@ -1,0 +1,75 @@
+import path from "node:path";
+import { outFolder } from "./paths.ts";
+import { runCheck } from "./testing/runCheck.ts";
+import { runNodeTests } from "./testing/runNodeTests.ts";
+import { addTallies, noTally, toClosingLine, type Tally } from "./testing/tally.ts";
+import { runHostSuite } from "./vscode/runHostSuite.ts";
+
+/* Runs what its arguments name (check, unit, host, e2e, faults), or all but the faults, and closes with one line of counts. */
+const stop = new AbortController();
+const { signal } = stop;
+for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(name, () => stop.abort());
+
+const bin = (name: string) => path.join("node_modules", name);
+const suites: Readonly<Record<string, () => Promise<Tally>>> = {
+  check: async () => {
+    let tally = noTally;
+    const checks: readonly (readonly [string, string, ...string[]])[] = [
+      ["types", bin("typescript/bin/tsc"), "-p", "."],
+      ["types of the pages", bin("typescript/bin/tsc"), "-p", "media"],
+      ["lint", bin("eslint/bin/eslint.js"), "."],
+      ["format", bin("prettier/bin/prettier.cjs"), "--check", "."],
+      ["unused code", bin("knip/bin/knip.js")],
+      ["texts for translators", "scripts/exportTexts.ts", "--check"],
+    ];
+    for (const [name, script, ...args] of checks)
+      tally = addTallies(tally, await runCheck(name, script, args, signal));
+    return tally;
+  },
+  unit: () => runNodeTests("unit tests", "test/unit/**/*.test.ts", { limitSeconds: 180, signal }),
+  host: async () => {
+    const build = await runCheck("build", "esbuild.mjs", ["--tests"], signal);
+    if (build.failed > 0) return build;
+    const { passed, failures, skipped } = await runHostSuite(path.join(outFolder, "test/host"));
+    for (const { title, error } of failures) console.log(`FAIL ${title}\n${error}\n`);
+    for (const title of skipped) console.log(`skip ${title}`);
+    console.log(
+      `${failures.length === 0 && passed > 0 ? "ok  " : "FAIL"} suite inside the editor: ${passed}`,
+    );
+    const failed = passed === 0 ? Math.max(1, failures.length) : failures.length;
+    return addTallies(build, { passed, failed, skipped: skipped.length });
+  },
+  e2e: async () => {
+    const pack = await runCheck(
+      "package",
+      "scripts/package.ts",
+      [path.join(outFolder, "eciOps.vsix")],
+      signal,
+    );
+    if (pack.failed > 0) return pack;
+    const options = { oneByOne: true, limitSeconds: 400, signal };
+    return addTallies(pack, await runNodeTests("end to end", "test/e2e/**/*.test.ts", options));
+  },
+  faults: () =>
+    runNodeTests("faults", "test/faults/**/*.test.ts", { oneByOne: true, limitSeconds: 1800, signal }),
+};
+
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !(name in suites));
+if (unknown.length > 0) {
+  console.error(`unknown: ${unknown.join(", ")} (known: ${Object.keys(suites).join(", ")})`);
+  process.exit(2);
+}
+let total = noTally;
+for (const name of asked.length > 0 ? asked : ["check", "unit", "host", "e2e"]) {
+  if (signal.aborted) break;
+  try {
+    total = addTallies(total, (await suites[name]?.()) ?? noTally);
+  } catch (error) {
+    console.log(`FAIL ${name}:`, error);
+    total = addTallies(total, { passed: 0, failed: 1, skipped: 0 });
+  }
+}
+if (signal.aborted) console.log("Interrupted: what follows is not the whole.");
+process.exitCode = total.failed > 0 || total.passed === 0 || signal.aborted ? 1 : 0;
+console.log(`\n${toClosingLine(total)}`);

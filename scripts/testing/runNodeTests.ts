@@ -1,0 +1,63 @@
+import { globSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import path from "node:path";
+import { run } from "node:test";
+import { inspect } from "node:util";
+import { projectFolder } from "../paths.ts";
+import type { Tally } from "./tally.ts";
+
+type Outcome = {
+  readonly name: string;
+  readonly file?: string;
+  readonly skip?: string | boolean;
+  readonly todo?: string | boolean;
+  readonly details: { readonly type?: string; readonly error?: Error };
+};
+
+/** Runs the files that match under node:test, prints failures and skips with their reasons, and counts; no test at all is a failure. */
+export async function runNodeTests(
+  name: string,
+  pattern: string,
+  options: { readonly oneByOne?: boolean; readonly limitSeconds: number; readonly signal: AbortSignal },
+): Promise<Tally> {
+  const files = globSync(pattern, { cwd: projectFolder }).map((file) => path.join(projectFolder, file));
+  const tally = { passed: 0, failed: 0, skipped: 0 };
+  const begin = performance.now();
+  const events =
+    files.length === 0
+      ? []
+      : run({
+          files,
+          concurrency: options.oneByOne === true ? false : availableParallelism(),
+          timeout: options.limitSeconds * 1000,
+          signal: options.signal,
+        });
+  for await (const { type, data } of events as AsyncIterable<{ type: string; data: unknown }>) {
+    if (type === "test:stdout" || type === "test:stderr")
+      process.stdout.write((data as { message: string }).message);
+    if (type === "test:pass" || type === "test:fail") count(type, data as Outcome);
+  }
+  function count(type: string, outcome: Outcome): void {
+    const { details, skip, todo } = outcome;
+    const where = `${path.relative(projectFolder, outcome.file ?? "")}: ${outcome.name}`;
+    if (type === "test:fail") {
+      // A suite fails with its tests, which are counted; its own hooks fail in it alone.
+      if (details.type === "suite" && /subtests? failed/.test(details.error?.message ?? "")) return;
+      tally.failed += 1;
+      console.log(`FAIL ${where}\n${inspect(details.error?.cause ?? details.error)}\n`);
+    } else if (details.type === "suite") return;
+    else if (skip !== undefined || todo !== undefined) {
+      tally.skipped += 1;
+      console.log(`skip ${where}: ${typeof skip === "string" ? skip : "no reason given"}`);
+    } else tally.passed += 1;
+  }
+  if (tally.passed + tally.failed === 0) {
+    console.log(`FAIL ${name}: no test ran (${pattern})`);
+    tally.failed += 1;
+  }
+  const seconds = ((performance.now() - begin) / 1000).toFixed(1);
+  console.log(
+    `${tally.failed === 0 ? "ok  " : "FAIL"} ${name}: ${tally.passed} of ${tally.passed + tally.failed} (${seconds} s)`,
+  );
+  return tally;
+}

@@ -1,0 +1,74 @@
+#!/usr/bin/env node
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { chromium, type Page } from "playwright-core";
+import { browserArguments, findBrowser } from "./findBrowser.ts";
+import { installServer } from "./installServer.ts";
+import "../parentWatch.mjs";
+import { startServer } from "./startServer.ts";
+import { toWorkbenchUrl } from "./workbenchUrl.ts";
+
+/*
+ * Takes the place of a desktop VS Code for `runTests` of @vscode/test-electron: the same arguments, the same
+ * exit code. It exits with 0 only after the workbench itself reported a suite that passed.
+ */
+const limitSeconds = 240;
+const { values } = parseArgs({
+  strict: false,
+  options: {
+    extensionDevelopmentPath: { type: "string", multiple: true },
+    extensionTestsPath: { type: "string" },
+  },
+});
+const developed = values.extensionDevelopmentPath;
+const testsPath = values.extensionTestsPath;
+if (!Array.isArray(developed) || typeof testsPath !== "string")
+  throw new Error("serverEditor needs --extensionDevelopmentPath=… and --extensionTestsPath=…");
+const extensionFolders = developed.filter((folder) => typeof folder === "string");
+
+process.exitCode = 1;
+const scratch = await mkdtemp(path.join(tmpdir(), "eciOps-host-"));
+const stop = new AbortController();
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => stop.abort());
+try {
+  const server = await startServer(await installServer(), scratch);
+  try {
+    const browser = await chromium.launch({ executablePath: findBrowser(), args: browserArguments });
+    try {
+      const page = await browser.newPage();
+      process.exitCode = await runSuite(
+        page,
+        toWorkbenchUrl(server.url, scratch, { extensionFolders, testsPath }),
+      );
+    } finally {
+      await browser.close();
+    }
+  } finally {
+    await server.dispose();
+  }
+} finally {
+  await rm(scratch, { recursive: true, force: true, maxRetries: 5 });
+}
+
+/** Opens the workbench and resolves with the code that it reports; rejects when the page crashes, a signal asks to stop, or the time is up. */
+async function runSuite(page: Page, url: string): Promise<number> {
+  // The editor logs much of its own here; the suite reports through its result file.
+  await page.exposeFunction("codeAutomationLog", () => undefined);
+  let limit: NodeJS.Timeout | undefined;
+  try {
+    return await new Promise<number>((resolve, reject) => {
+      const giveUp = (reason: string) => () => reject(new Error(reason));
+      limit = setTimeout(giveUp(`The suite did not end within ${limitSeconds} s.`), limitSeconds * 1000);
+      stop.signal.addEventListener("abort", giveUp("Interrupted."));
+      page.on("crash", giveUp("The browser's page crashed."));
+      page
+        .exposeFunction("codeAutomationExit", resolve)
+        .then(() => page.goto(url))
+        .catch(reject);
+    });
+  } finally {
+    clearTimeout(limit);
+  }
+}

@@ -1,0 +1,92 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdir, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { projectFolder } from "../paths.ts";
+
+/** A running VS Code server; `dispose` ends it and resolves when its process is gone. */
+export type VscodeServer = { readonly url: string; dispose(): Promise<void> };
+
+const quietSettings = {
+  "workbench.startupEditor": "none",
+  "chat.disableAIFeatures": true,
+  "extensions.autoCheckUpdates": false,
+  "extensions.ignoreRecommendations": true,
+  "telemetry.telemetryLevel": "off",
+};
+
+/** Starts the server in `folder` on a free loopback port, with its data and settings under `dataFolder`. */
+export async function startServer(
+  folder: string,
+  dataFolder: string,
+  settings: Readonly<Record<string, unknown>> = {},
+  environment: Readonly<Record<string, string>> = {},
+): Promise<VscodeServer> {
+  await mkdir(path.join(dataFolder, "data/User"), { recursive: true });
+  await writeFile(
+    path.join(dataFolder, "data/User/settings.json"),
+    JSON.stringify({ ...quietSettings, ...settings }, undefined, 2),
+  );
+  const watch = pathToFileURL(path.join(projectFolder, "scripts/parentWatch.mjs")).href;
+  const server = spawn(process.execPath, ["--import", watch, ...serverArguments(dataFolder)], {
+    cwd: folder,
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, ...environment },
+  });
+  const exited = once(server, "exit");
+  const dispose = async () => {
+    server.kill("SIGTERM");
+    await exited;
+  };
+  try {
+    return { url: await readAddress(server.stdout, server.stderr, exited), dispose };
+  } catch (error) {
+    await dispose();
+    throw error;
+  }
+}
+
+/** The arguments by which the server finds its data and extensions; installing an extension needs the same. */
+export function serverArguments(dataFolder: string): readonly string[] {
+  return [
+    "out/server-main.js",
+    "--host",
+    "127.0.0.1",
+    "--port",
+    "0",
+    "--without-connection-token",
+    "--accept-server-license-terms",
+    // Without it the built workbench ignores the payload that names an extension under development.
+    "--enable-smoke-test-driver",
+    "--telemetry-level",
+    "off",
+    "--disable-workspace-trust",
+    "--server-data-dir",
+    dataFolder,
+    "--extensions-dir",
+    path.join(dataFolder, "extensions"),
+  ];
+}
+
+async function readAddress(
+  stdout: NodeJS.ReadableStream,
+  stderr: NodeJS.ReadableStream,
+  exited: Promise<unknown>,
+): Promise<string> {
+  let output = "";
+  const address = new Promise<string>((resolve) => {
+    const read = (chunk: Buffer) => {
+      if (output.length > 100_000) return;
+      output += chunk.toString();
+      const port = /Extension host agent listening on (\d+)/.exec(output)?.[1];
+      if (port !== undefined) resolve(`http://127.0.0.1:${port}`);
+    };
+    stdout.on("data", read);
+    stderr.on("data", read);
+  });
+  const ended = exited.then(() => {
+    throw new Error(`The VS Code server ended before it was ready:\n${output}`);
+  });
+  return Promise.race([address, ended]);
+}
