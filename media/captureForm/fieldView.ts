@@ -1,0 +1,105 @@
+import { html, nothing, type TemplateResult } from "lit";
+import type { TcpdumpField } from "../../src/task/tcpdump/options.ts";
+import { parseFormInput } from "../../src/task/tcpdump/formInput.ts";
+import type { PageActions } from "./pageActions.ts";
+import { emptyInput, type PageState } from "./pageState.ts";
+import { toIssueText, toUnitText, toWords } from "./pageWords.ts";
+
+/** A text in place of an empty field: what the service takes, or an example in the field's own notation. */
+const placeholders: Readonly<Record<Exclude<TcpdumpField, "protocol">, string>> = {
+  sourceIp: "192.168.0.10",
+  sourceCidr: "192.168.0.0/24",
+  sourcePort: "1–65535",
+  destIp: "192.168.0.10",
+  destCidr: "192.168.0.0/24",
+  destPort: "1–65535",
+  interfaceName: "eth0",
+  snaplenBytes: "65535",
+  durationSeconds: "30 s",
+  packetCount: "1000",
+  fileSizeBytes: "100 MiB",
+};
+
+const echoUnits: Partial<Record<TcpdumpField, "second" | "byte">> = {
+  durationSeconds: "second",
+  fileSizeBytes: "byte",
+  snaplenBytes: "byte",
+};
+
+/** A text field with its label, its help, and what is wrong with it or how it was understood. */
+export function fieldView(
+  state: PageState,
+  actions: PageActions,
+  field: Exclude<TcpdumpField, "protocol">,
+): TemplateResult {
+  const issue = state.shownIssues.find((each) => each.field === field);
+  return fieldFrame(
+    state,
+    field,
+    html`<vscode-textfield
+      id="field-${field}"
+      data-described-by="help-${field} note-${field}"
+      spellcheck="false"
+      autocomplete="off"
+      maxlength="200"
+      placeholder=${placeholders[field]}
+      label=${toWords(state.texts, `label.${field}`)}
+      ?invalid=${issue !== undefined}
+      .value=${state.input[field]}
+      @input=${(event: Event) => {
+        actions.edit(field, (event.target as HTMLInputElement).value);
+      }}
+      @blur=${actions.showIssues}
+    ></vscode-textfield>`,
+  );
+}
+
+/** The choice of a protocol. */
+export function protocolView(state: PageState, actions: PageActions): TemplateResult {
+  const choices = [
+    ["", toWords(state.texts, "protocolAny")],
+    ["tcp", "TCP"],
+    ["udp", "UDP"],
+    ["icmpv4", "ICMPv4"],
+  ] as const;
+  return fieldFrame(
+    state,
+    "protocol",
+    html`<vscode-single-select
+      id="field-protocol"
+      data-described-by="help-protocol note-protocol"
+      label=${toWords(state.texts, "label.protocol")}
+      @change=${(event: Event) => {
+        actions.edit("protocol", (event.target as HTMLSelectElement).value);
+      }}
+      >${choices.map(
+        ([value, label]) =>
+          html`<vscode-option value=${value} ?selected=${value === state.input.protocol}
+            >${label}</vscode-option
+          >`,
+      )}</vscode-single-select
+    >`,
+  );
+}
+
+function fieldFrame(state: PageState, field: TcpdumpField, control: TemplateResult): TemplateResult {
+  const issue = state.shownIssues.find((each) => each.field === field);
+  const echo = issue ? undefined : toEcho(state, field);
+  return html`<div class="field">
+    <vscode-label for="field-${field}">${toWords(state.texts, `label.${field}`)}</vscode-label>
+    <p class="help" id="help-${field}">${toWords(state.texts, `help.${field}`)}</p>
+    ${control}
+    <p class=${issue ? "note error" : "note"} id="note-${field}">
+      ${issue ? toIssueText(state.texts, issue) : (echo ?? nothing)}
+    </p>
+  </div>`;
+}
+
+/** How a quantity was understood, in its base unit. */
+function toEcho({ texts, input }: PageState, field: TcpdumpField): string | undefined {
+  const unit = echoUnits[field];
+  const value = unit && parseFormInput({ ...emptyInput, [field]: input[field] }).options?.[field];
+  return unit && typeof value === "number"
+    ? toWords(texts, "equals", { quantity: toUnitText(value, unit) })
+    : undefined;
+}

@@ -1,0 +1,62 @@
+import {
+  captureFormStateSchema,
+  toPageSchema,
+  type CaptureFormState,
+  type Request,
+  type ToHost,
+  type ToPage,
+} from "../../src/protocol/captureForm.ts";
+import { dispatch, type Handlers } from "../../src/protocol/dispatch.ts";
+import { buildMessageGate } from "../../src/protocol/messageGate.ts";
+
+/** How the host answered a request; a value is absent when the user backed out. */
+export type Answer = Extract<ToPage, { type: "done" | "failed" }>;
+
+type Told = Exclude<ToPage, Answer>;
+
+/** The page's end of the letterbox. */
+export type HostLink = {
+  /** Resolves with the host's answer; never rejects. */
+  readonly ask: (request: Request) => Promise<Answer>;
+  /** What this page kept before it was hidden or reloaded; undefined when there is nothing usable. */
+  readonly keptState: () => CaptureFormState | undefined;
+  readonly keepState: (state: CaptureFormState) => void;
+};
+
+declare function acquireVsCodeApi(): {
+  postMessage(message: ToHost): void;
+  getState(): unknown;
+  setState(state: CaptureFormState): void;
+};
+
+/** Connects the page with its host: `told` hears what is no answer. */
+export function buildHostLink(told: Handlers<Told, void>): HostLink {
+  const api = acquireVsCodeApi();
+  const gate = buildMessageGate(toPageSchema);
+  const waiting = new Map<number, (answer: Answer) => void>();
+  let lastId = 0;
+
+  const settle = (answer: Answer) => {
+    waiting.get(answer.id)?.(answer);
+    waiting.delete(answer.id);
+  };
+  const handlers: Handlers<ToPage, void> = { ...told, done: settle, failed: settle };
+  window.addEventListener("message", (event) => {
+    const message = gate.pass(event.data);
+    document.documentElement.dataset["droppedMessages"] = `${gate.droppedCount()}`;
+    if (message) dispatch(handlers, message);
+  });
+
+  return {
+    ask: (request) =>
+      new Promise((resolve) => {
+        lastId += 1;
+        waiting.set(lastId, resolve);
+        api.postMessage({ ...request, id: lastId });
+      }),
+    keptState: () => captureFormStateSchema.safeParse(api.getState()).data,
+    keepState: (state) => {
+      api.setState(state);
+    },
+  };
+}

@@ -1,0 +1,158 @@
+import type { Request } from "../../src/protocol/captureForm.ts";
+import { parseFormInput, type FormInput } from "../../src/task/tcpdump/formInput.ts";
+import type { TcpdumpField } from "../../src/task/tcpdump/options.ts";
+import type { HostLink } from "./hostLink.ts";
+import { isSameIssues, toRemainingIssues, type Outcome, type PageState } from "./pageState.ts";
+import { toIssueText, toListText, toWords } from "./pageWords.ts";
+
+/** Everything that a person can do on the page. */
+export type PageActions = {
+  readonly edit: (field: TcpdumpField, text: string) => void;
+  readonly fill: (input: FormInput) => void;
+  readonly reset: () => void;
+  /** Shows and announces what is wrong now, without waiting for the typing to pause. */
+  readonly showIssues: () => void;
+  readonly start: () => void;
+  readonly copy: (what: "opsValue" | "filter") => void;
+  readonly copyAs: () => void;
+  readonly pickPeer: (side: "source" | "dest") => void;
+  readonly savePreset: () => void;
+  readonly deletePreset: (name: string) => void;
+  readonly showTasks: () => void;
+};
+
+/** How long typing must pause before a new issue is shown and read out, in milliseconds. */
+const pauseMs = 500;
+
+/** The actions over one page's state; `update` replaces the named parts of it and paints. */
+export function buildPageActions(
+  readState: () => PageState,
+  update: (change: Partial<PageState>) => void,
+  link: HostLink,
+  defaultInput: FormInput,
+): PageActions {
+  let pause: ReturnType<typeof setTimeout> | undefined;
+
+  const showIssues = () => {
+    clearTimeout(pause);
+    const { input, shownIssues, texts } = readState();
+    const { issues } = parseFormInput(input);
+    if (isSameIssues(issues, shownIssues)) return;
+    const words = issues.map((issue) =>
+      toWords(texts, "fieldProblem", {
+        field: toWords(texts, `label.${issue.field}`),
+        problem: toIssueText(texts, issue),
+      }),
+    );
+    update({ shownIssues: issues, announcement: words.join(" ") });
+  };
+
+  const fill = (input: FormInput) => {
+    const { setup, outcome } = readState();
+    if (setup) link.keepState({ target: setup.target, input });
+    // What was sent or refused was another form; a countdown goes on, for the service still wants its pause.
+    const stays = outcome?.kind === "failed" && outcome.retryAt !== undefined;
+    update({
+      input,
+      shownIssues: toRemainingIssues(readState(), input),
+      outcome: stays ? outcome : undefined,
+    });
+    clearTimeout(pause);
+    pause = setTimeout(showIssues, pauseMs);
+  };
+
+  const refuse = (message: string) => {
+    update({ outcome: { kind: "failed", message } });
+  };
+
+  /** Asks the host; a failure is shown, a value handed on. */
+  const ask = (request: Request, then: (value: string) => void = () => undefined) => {
+    link.ask(request).then((answer) => {
+      if (answer.type === "failed") refuse(answer.message);
+      else if (answer.value !== undefined) then(answer.value);
+    }, refuse);
+  };
+
+  const whenValid = (act: (input: FormInput) => void) => {
+    const { input, texts } = readState();
+    const { issues } = parseFormInput(input);
+    const [first] = issues;
+    if (!first) {
+      act(input);
+      return;
+    }
+    clearTimeout(pause);
+    const labels = issues.map((issue) => toWords(texts, `label.${issue.field}`));
+    update({
+      shownIssues: issues,
+      outcome: { kind: "invalid", text: toWords(texts, "correct", { fields: toListText(labels) }) },
+    });
+    document.getElementById(`field-${first.field}`)?.focus();
+  };
+
+  const start = (input: FormInput) => {
+    if (readState().sending) return;
+    update({ sending: true, outcome: undefined });
+    link.ask({ type: "start", input }).then((answer) => {
+      update({ sending: false, outcome: toOutcome(answer) });
+    }, refuse);
+  };
+
+  const announceCopied = (value: string) => {
+    update({ announcement: toWords(readState().texts, "copied", { what: value }) });
+  };
+
+  return {
+    edit: (field, text) => {
+      fill({ ...readState().input, [field]: text });
+    },
+    fill,
+    reset: () => {
+      fill(defaultInput);
+      update({ shownIssues: [], announcement: toWords(readState().texts, "resetDone") });
+    },
+    showIssues,
+    start: () => {
+      whenValid(start);
+    },
+    copy: (what) => {
+      whenValid((input) => {
+        ask({ type: "copy", what, input }, announceCopied);
+      });
+    },
+    copyAs: () => {
+      whenValid((input) => {
+        ask({ type: "copyAs", input }, announceCopied);
+      });
+    },
+    pickPeer: (side) => {
+      ask({ type: "pickPeer", side }, (address) => {
+        // The network would win over the address that was just picked.
+        const picked =
+          side === "source" ? { sourceIp: address, sourceCidr: "" } : { destIp: address, destCidr: "" };
+        fill({ ...readState().input, ...picked });
+      });
+    },
+    savePreset: () => {
+      whenValid((input) => {
+        ask({ type: "savePreset", input });
+      });
+    },
+    deletePreset: (name) => {
+      ask({ type: "deletePreset", name });
+    },
+    showTasks: () => {
+      ask({ type: "showTasks" });
+    },
+  };
+}
+
+function toOutcome(answer: Awaited<ReturnType<HostLink["ask"]>>): Outcome | undefined {
+  if (answer.type === "done") return answer.value === undefined ? undefined : { kind: "sent" };
+  const { message, retryAfterSeconds } = answer;
+  return {
+    kind: "failed",
+    message,
+    retryAt: retryAfterSeconds === undefined ? undefined : Date.now() + retryAfterSeconds * 1_000,
+  };
+}

@@ -1,0 +1,103 @@
+import { html, nothing, type TemplateResult } from "lit";
+import type { TcpdumpField } from "../../src/task/tcpdump/options.ts";
+import type { TextKey } from "../../src/protocol/captureFormTextKeys.ts";
+import { actionsView } from "./actionsView.ts";
+import { fieldView, protocolView } from "./fieldView.ts";
+import { presetView } from "./presetView.ts";
+import { previewView } from "./previewView.ts";
+import type { PageActions } from "./pageActions.ts";
+import type { FormSetup, PageState } from "./pageState.ts";
+import { toWords, type Texts } from "./pageWords.ts";
+
+/** The whole page for a state. */
+export function pageView(state: PageState, actions: PageActions): TemplateResult {
+  const { texts, setup, blocked } = state;
+  if (blocked !== undefined) return html`<main class="blocked" role="alert">${blocked}</main>`;
+  if (!setup) return html`<main aria-busy="true"></main>`;
+  return html`<main>
+    ${headerView(texts, setup)} ${presetView(state, actions)}
+    <div class="columns">
+      <div class="form">
+        ${groupView(texts, "groupWhat", [protocolView(state, actions)])}
+        ${groupView(
+          texts,
+          "groupSource",
+          fieldsView(state, actions, ["sourceIp", "sourceCidr", "sourcePort"]),
+          pickView(texts, actions, "source"),
+        )}
+        ${groupView(
+          texts,
+          "groupDest",
+          fieldsView(state, actions, ["destIp", "destCidr", "destPort"]),
+          pickView(texts, actions, "dest"),
+        )}
+        ${groupView(texts, "groupWhere", fieldsView(state, actions, ["interfaceName", "snaplenBytes"]))}
+        ${groupView(
+          texts,
+          "groupStop",
+          fieldsView(state, actions, ["durationSeconds", "packetCount", "fileSizeBytes"]),
+        )}
+      </div>
+      ${previewView(state, actions)}
+    </div>
+    ${actionsView(state, actions)}
+    <p class="visually-hidden" role="status" id="announcement">${state.announcement}</p>
+  </main>`;
+}
+
+function headerView(texts: Texts, { heading }: FormSetup): TemplateResult {
+  const facts: readonly (readonly [TextKey, string])[] = [
+    ["instanceId", heading.instanceId],
+    ["region", heading.regionName],
+    ["account", heading.accountName],
+  ];
+  return html`<header>
+    <h1>
+      ${toWords(texts, "title")} <span class="name">${heading.instanceName}</span>
+      ${heading.isDemo ? html`<span class="badge">${toWords(texts, "demo")}</span>` : nothing}
+    </h1>
+    <dl>
+      ${facts.map(
+        ([key, value]) =>
+          html`<div>
+            <dt>${toWords(texts, key)}</dt>
+            <dd>${value}</dd>
+          </div>`,
+      )}
+    </dl>
+  </header>`;
+}
+
+function fieldsView(
+  state: PageState,
+  actions: PageActions,
+  fields: readonly Exclude<TcpdumpField, "protocol">[],
+): readonly TemplateResult[] {
+  return fields.map((field) => fieldView(state, actions, field));
+}
+
+function groupView(
+  texts: Texts,
+  title: "groupWhat" | "groupSource" | "groupDest" | "groupWhere" | "groupStop",
+  fields: readonly TemplateResult[],
+  button: TemplateResult | typeof nothing = nothing,
+): TemplateResult {
+  return html`<section role="group" aria-labelledby=${title}>
+    <div class="row">
+      <h2 id=${title}>${toWords(texts, title)}</h2>
+      ${button}
+    </div>
+    <div class="fields">${fields}</div>
+  </section>`;
+}
+
+function pickView(texts: Texts, actions: PageActions, side: "source" | "dest"): TemplateResult {
+  return html`<vscode-button
+    secondary
+    class="compact"
+    @click=${() => {
+      actions.pickPeer(side);
+    }}
+    >${toWords(texts, side === "source" ? "pickSource" : "pickDest")}</vscode-button
+  >`;
+}

@@ -1,0 +1,58 @@
+import type { TextKey } from "../../src/protocol/captureFormTextKeys.ts";
+import { fillText } from "../../src/protocol/fillText.ts";
+import type { FieldIssue } from "../../src/task/tcpdump/fieldIssue.ts";
+import type { TcpdumpOptions } from "../../src/task/tcpdump/options.ts";
+import { estimateLargestFile, type SizeEstimate } from "../../src/task/tcpdump/sizeEstimate.ts";
+
+export type Texts = Readonly<Record<TextKey, string>>;
+type Params = Readonly<Record<string, string | number>>;
+
+/** The editor's display language, which the host writes into the page. */
+const language = document.documentElement.lang || "en";
+
+const numbers = new Intl.NumberFormat(language);
+const sizes = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
+const list = new Intl.ListFormat(language, { type: "unit" });
+
+/** A number with its unit in the words of the display language: `300 seconds`. */
+export function toUnitText(value: number, unit: "second" | "byte"): string {
+  return new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "long" }).format(value);
+}
+
+/** Several texts in a row, as the display language separates them. */
+export function toListText(texts: readonly string[]): string {
+  return list.format(texts);
+}
+
+/** A size in the largest binary unit that leaves at least 1, as far as one decimal tells. */
+export function toSizeWords(bytes: number): string {
+  const units = ["B", "KiB", "MiB", "GiB"];
+  const power = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log2(bytes) / 10)));
+  return `${sizes.format(bytes / 1_024 ** power)} ${units[power] ?? ""}`;
+}
+
+/** A translated text with its gaps filled. Only a `max` gets separators: the other numbers are ports and the like. */
+export function toWords(texts: Texts, key: TextKey, params: Params = {}): string {
+  const values = Object.entries(params).map(([name, value]) => [
+    name,
+    name === "max" && typeof value === "number" ? numbers.format(value) : String(value),
+  ]);
+  return fillText(texts[key], Object.fromEntries(values) as Record<string, string>);
+}
+
+/** Why a field is refused. */
+export function toIssueText(texts: Texts, { code, params }: FieldIssue): string {
+  return toWords(texts, `issue.${code}`, params);
+}
+
+/** How large the file can get, and why not larger. */
+export function toEstimateText(texts: Texts, options: TcpdumpOptions): string {
+  const { bytes, boundBy } = estimateLargestFile(options);
+  return toWords(texts, estimateKeys[boundBy], { size: toSizeWords(bytes) });
+}
+
+const estimateKeys: Readonly<Record<SizeEstimate["boundBy"], TextKey>> = {
+  fileSize: "estimateFileSize",
+  packets: "estimatePackets",
+  serviceLimit: "estimateServiceLimit",
+};

@@ -1,0 +1,37 @@
+import type * as vscode from "vscode";
+import type { Instance } from "../../eci/model.ts";
+import type { Task, TaskTarget } from "../../task/task.ts";
+import type { TcpdumpOptions } from "../../task/tcpdump/options.ts";
+
+/** An instance and the account that sees it; the instances view's node is one. */
+export type InstanceOfAccount = { readonly accountId: string; readonly instance: Instance };
+
+/** What the capture form needs from the rest of the extension. */
+export type CaptureFormDeps = {
+  readonly extensionUri: vscode.Uri;
+  /** Settings-like memory of this computer: the options that were sent last. */
+  readonly memento: vscode.Memento;
+  readonly log: Pick<vscode.LogOutputChannel, "warn">;
+  /** Undefined when the account or the instance is gone. */
+  readonly findInstance: (
+    accountId: string,
+    regionId: string,
+    instanceId: string,
+  ) => Promise<Instance | undefined>;
+  /** Undefined when the user changed their mind. */
+  readonly pickInstance: (placeholder: string) => Promise<InstanceOfAccount | undefined>;
+  readonly accountName: (accountId: string) => string;
+  readonly isDemo: (accountId: string) => boolean;
+  /** The address that the account's calls go to in a region. */
+  readonly endpointFor: (accountId: string, regionId: string) => Promise<string>;
+  /** Resolves once the task is sent or its outcome is unknown; a refusal rejects or gives a failed task. */
+  readonly startCapture: (target: TaskTarget, options: TcpdumpOptions) => Promise<Task>;
+  /** Asks before sending to an instance that is marked as production; true to go on. */
+  readonly confirmProduction: (instance: Instance) => Promise<boolean>;
+  readonly showError: (error: unknown) => Promise<void>;
+  /** An error in words, and when trying again makes sense. */
+  readonly errorText: (error: unknown) => {
+    readonly message: string;
+    readonly retryAfterSeconds?: number | undefined;
+  };
+};

@@ -1,0 +1,88 @@
+import * as z from "zod/mini";
+import { tcpdumpOptionsSchema } from "../task/tcpdump/options.ts";
+import { textKeys } from "./captureFormTextKeys.ts";
+
+/** The longest text that a field of the form can hold; nothing valid comes near it. */
+export const maxFieldLength = 200;
+
+const id = z.int().check(z.minimum(1));
+const shortText = z.string().check(z.maxLength(1_000));
+const seconds = z.int().check(z.minimum(1), z.maximum(86_400));
+
+/** The form as typed, one text for each option. */
+const inputSchema = z.record(z.keyof(tcpdumpOptionsSchema), z.string().check(z.maxLength(maxFieldLength)));
+
+const targetSchema = z.strictObject({ accountId: shortText, regionId: shortText, instanceId: shortText });
+
+/** Which instance a form is for; enough to find it again after a reload. */
+export type FormTarget = Readonly<z.infer<typeof targetSchema>>;
+
+/** What a page leaves with the editor, so that hiding and reloading lose nothing that was typed. */
+export const captureFormStateSchema = z.strictObject({ target: targetSchema, input: inputSchema });
+
+export type CaptureFormState = Readonly<z.infer<typeof captureFormStateSchema>>;
+
+const headingSchema = z.strictObject({
+  instanceName: shortText,
+  instanceId: shortText,
+  regionName: shortText,
+  accountName: shortText,
+  isDemo: z.boolean(),
+});
+
+/** What stands above the form; all texts are other people's and shown as plain text. */
+export type Heading = Readonly<z.infer<typeof headingSchema>>;
+
+const presetsSchema = z.strictObject({
+  own: z.array(z.strictObject({ name: shortText, input: inputSchema })),
+  lastUsed: z.optional(inputSchema),
+});
+
+/** The user's own presets and the options that were sent last. */
+export type FormPresets = Readonly<z.infer<typeof presetsSchema>>;
+
+/** Everything that the host says to the page. `done` and `failed` answer the request with that id. */
+export const toPageSchema = z.discriminatedUnion("type", [
+  z.strictObject({ type: z.literal("texts"), texts: z.record(z.enum(textKeys), z.string()) }),
+  z.strictObject({
+    type: z.literal("setup"),
+    target: targetSchema,
+    heading: headingSchema,
+    presets: presetsSchema,
+    regionWithoutTcpdump: z.boolean(),
+    instanceIp: z.optional(shortText),
+    /** Replaces what the page remembers. */
+    input: z.optional(inputSchema),
+  }),
+  z.strictObject({ type: z.literal("presets"), presets: presetsSchema }),
+  /** Without a value the user backed out. */
+  z.strictObject({ type: z.literal("done"), id, value: z.optional(shortText) }),
+  z.strictObject({
+    type: z.literal("failed"),
+    id,
+    message: z.string(),
+    retryAfterSeconds: z.optional(seconds),
+  }),
+]);
+
+export type ToPage = z.infer<typeof toPageSchema>;
+
+/** Everything that the page says to the host: requests, each answered by exactly one `done` or `failed`. */
+export const toHostSchema = z.discriminatedUnion("type", [
+  /** The page is there: wants `texts` and `setup`. */
+  z.strictObject({ type: z.literal("ready"), id }),
+  z.strictObject({ type: z.literal("start"), id, input: inputSchema }),
+  z.strictObject({ type: z.literal("copy"), id, what: z.enum(["opsValue", "filter"]), input: inputSchema }),
+  /** Asks for the kind and copies the call in its language. */
+  z.strictObject({ type: z.literal("copyAs"), id, input: inputSchema }),
+  /** Asks for an instance; the value is its address. */
+  z.strictObject({ type: z.literal("pickPeer"), id, side: z.enum(["source", "dest"]) }),
+  z.strictObject({ type: z.literal("savePreset"), id, input: inputSchema }),
+  z.strictObject({ type: z.literal("deletePreset"), id, name: shortText }),
+  z.strictObject({ type: z.literal("showTasks"), id }),
+]);
+
+export type ToHost = z.infer<typeof toHostSchema>;
+
+/** A request before it has its id. */
+export type Request<Message extends ToHost = ToHost> = Message extends ToHost ? Omit<Message, "id"> : never;

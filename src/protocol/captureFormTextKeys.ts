@@ -1,0 +1,127 @@
+import type { IssueCode } from "../task/tcpdump/fieldIssue.ts";
+import type { AdviceCode } from "../task/tcpdump/advice.ts";
+import { presets, type PresetId } from "../task/tcpdump/presets.ts";
+import { tcpdumpFields } from "../task/tcpdump/formInput.ts";
+import type { TcpdumpField } from "../task/tcpdump/options.ts";
+
+/** Every key once, in a table: the compiler refuses a missing one and a superfluous one. */
+function keysOf<Key extends string>(table: Readonly<Record<Key, unknown>>): readonly Key[] {
+  return Object.keys(table) as Key[];
+}
+
+const issueCodes = keysOf<IssueCode>({
+  notNumber: true,
+  ambiguousNumber: true,
+  unknownUnit: true,
+  notWhole: true,
+  notPositive: true,
+  tooLarge: true,
+  unknownProtocol: true,
+  notIpv4: true,
+  ipv6NotSupported: true,
+  hostnameNotSupported: true,
+  leadingZero: true,
+  addressWithPort: true,
+  networkInAddressField: true,
+  notCidr: true,
+  cidrWithoutLength: true,
+  cidrLengthRange: true,
+  netmaskNotSupported: true,
+  portNotNumber: true,
+  portListNotSupported: true,
+  portRange: true,
+  badInterface: true,
+});
+
+const adviceCodes = keysOf<AdviceCode>({
+  regionNotOffered: true,
+  noLimit: true,
+  portsIgnored: true,
+  sourceNetworkWins: true,
+  destNetworkWins: true,
+  sourceHostBitsCleared: true,
+  destHostBitsCleared: true,
+  repliesFromPortMissing: true,
+  repliesFromAddressMissing: true,
+  repliesFromEndpointMissing: true,
+  packetsToPortMissing: true,
+  packetsToAddressMissing: true,
+  packetsToEndpointMissing: true,
+  otherDirectionMissing: true,
+  sourceEqualsDest: true,
+  neitherSideIsInstance: true,
+  loopbackNeedsInterface: true,
+  loopbackInterface: true,
+  ipv6NotCaught: true,
+  ipv6Uncertain: true,
+  headersCut: true,
+  payloadCut: true,
+});
+
+const pageKeys = [
+  "title",
+  "demo",
+  "instanceId",
+  "region",
+  "account",
+  "preset",
+  "presetNone",
+  "presetLastUsed",
+  "presetSave",
+  "presetDelete",
+  "groupWhat",
+  "groupSource",
+  "groupDest",
+  "groupWhere",
+  "groupStop",
+  "protocolAny",
+  "pickSource",
+  "pickDest",
+  "equals",
+  "preview",
+  "previewOpsValue",
+  "previewFilter",
+  "previewFilterAll",
+  "previewInvalid",
+  "previewAdvice",
+  "previewAdviceNone",
+  "previewEstimate",
+  "estimateFileSize",
+  "estimatePackets",
+  "estimateServiceLimit",
+  "warning",
+  "note",
+  "copyOpsValue",
+  "copyFilter",
+  "copied",
+  "start",
+  "sending",
+  "copyAs",
+  "reset",
+  "resetDone",
+  "shortcut",
+  "sent",
+  "showTasks",
+  "correct",
+  "fieldProblem",
+  "tryAgain",
+  "tryAgainIn",
+] as const;
+
+/** What a text on the page is for. The host has the words, the page only keys. */
+export type TextKey =
+  | (typeof pageKeys)[number]
+  | `label.${TcpdumpField}`
+  | `help.${TcpdumpField}`
+  | `issue.${IssueCode}`
+  | `advice.${AdviceCode}`
+  | `preset.${PresetId}`;
+
+/** Every key, so that the border can check that a table of texts is complete. */
+export const textKeys: readonly TextKey[] = [
+  ...pageKeys,
+  ...tcpdumpFields.flatMap((field) => [`label.${field}`, `help.${field}`] as const),
+  ...issueCodes.map((code) => `issue.${code}` as const),
+  ...adviceCodes.map((code) => `advice.${code}` as const),
+  ...keysOf(presets).map((id) => `preset.${id}` as const),
+];
