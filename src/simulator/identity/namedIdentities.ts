@@ -1,0 +1,78 @@
+import { createHash } from "node:crypto";
+import type { Identity, NamedIdentities } from "./identity.ts";
+
+/** The account that every identity belongs to. */
+export const accountId = "1234567890123456";
+
+/** Actions that an identity of the account without `eci:Describe*` rights may call in vain: they answer empty lists. */
+const listing = ["DescribeContainerGroups", "DescribeContainerGroupStatus", "DescribeContainerGroupEvents"];
+
+/** The roles that AssumeRole knows, each with what it may not do. */
+export const roles: Readonly<Record<string, readonly string[]>> = {
+  "eci-ops": [],
+  "eci-viewer": ["CreateInstanceOpsTask"],
+};
+
+/** `length` letters and digits that follow from the text alone. */
+export function toKeyText(text: string, length: number): string {
+  return createHash("sha512")
+    .update(text)
+    .digest("base64")
+    .replace(/[^A-Za-z0-9]/gu, "x")
+    .slice(0, length);
+}
+
+/** A key triple of a role session; the token is as long as a real one's first part. */
+export function buildSession(
+  text: string,
+  roleName: string,
+  sessionName: string,
+  expiresAt: number | undefined,
+): Identity & { readonly securityToken: string } {
+  return {
+    accessKeyId: `STS.NU${toKeyText(`${text} id`, 22)}`,
+    accessKeySecret: toKeyText(`${text} secret`, 44),
+    securityToken: `CAIS${toKeyText(`${text} token 1`, 80)}${toKeyText(`${text} token 2`, 80)}`,
+    ...(expiresAt === undefined ? {} : { expiresAt }),
+    active: true,
+    accountId,
+    arn: `acs:ram::${accountId}:assumed-role/${roleName}/${sessionName}`,
+    identityType: "AssumedRoleUser",
+    principalId: `3${toDigits(roleName)}:${sessionName}`,
+    denied: roles[roleName] ?? [],
+  };
+}
+
+function toDigits(text: string): string {
+  return BigInt(`0x${createHash("sha256").update(text).digest("hex")}`)
+    .toString()
+    .slice(0, 17);
+}
+
+/** The same identities for the same seed; `startedAt` (milliseconds) dates the expired token. */
+export function buildNamedIdentities(seed: number, startedAt: number): NamedIdentities {
+  const user = (name: string, denied: readonly string[], active = true): Identity => ({
+    accessKeyId: `LTAI5t${toKeyText(`${seed} ${name} id`, 18)}`,
+    accessKeySecret: toKeyText(`${seed} ${name} secret`, 30),
+    active,
+    accountId,
+    arn: `acs:ram::${accountId}:user/${name}`,
+    identityType: "RAMUser",
+    principalId: `2${toDigits(name)}`,
+    denied,
+  });
+  return {
+    full: user("shop-developer", []),
+    readOnly: user("shop-viewer", ["CreateInstanceOpsTask"]),
+    blind: user("shop-billing", listing),
+    expiredToken: buildSession(`${seed} expired`, "eci-ops", "yesterday", startedAt - 3_600_000),
+    validToken: buildSession(`${seed} valid`, "eci-ops", "today", undefined),
+    inactive: user("shop-leaver", [], false),
+    root: {
+      ...user("root", []),
+      arn: `acs:ram::${accountId}:root`,
+      identityType: "Account",
+      principalId: accountId,
+    },
+  };
+}
