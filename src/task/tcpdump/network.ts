@@ -9,7 +9,7 @@ export function toNetwork(cidr: string): string {
   return `${octets.join(".")}/${prefixBits}`;
 }
 
-/** Whether an IPv4 address lies in a block; both expected valid. */
+/** Whether an IPv4 address lies in a block, or is the address given in place of one; both expected valid. */
 export function isInNetwork(address: string, cidr: string): boolean {
   return toNetwork(`${address}/${cidr.split("/")[1] ?? "32"}`) === toNetwork(cidr);
 }
