@@ -14,7 +14,7 @@ const allowed = [
   /^dist\/(extension|simulator)\.cjs$/,
   /^dist\/media\/[A-Za-z]+\.(js|css|ttf|svg)$/,
   /^l10n\/bundle\.l10n(\.[a-z-]+)?\.json$/,
-  /^media\/icons\/[A-Za-z]+\.(svg|png)$/,
+  /^media\/icons\/(eciOps\.svg|marketplace\.png)$/,
   /^docs\/images\/[A-Za-z-]+\.png$/,
 ];
 

@@ -30,7 +30,7 @@ const suites: Readonly<Record<string, () => Promise<Tally>>> = {
   host: async () => {
     const build = await runCheck("build", "esbuild.mjs", ["--tests"], signal);
     if (build.failed > 0) return build;
-    const { passed, failures, skipped } = await runHostSuite(path.join(outFolder, "test/host"));
+    const { passed, failures, skipped } = await runHostSuite();
     for (const { title, error } of failures) console.log(`FAIL ${title}\n${error}\n`);
     for (const title of skipped) console.log(`skip ${title}`);
     console.log(

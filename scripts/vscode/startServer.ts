@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
@@ -16,18 +17,18 @@ const quietSettings = {
   "telemetry.telemetryLevel": "off",
 };
 
-/** Starts the server in `folder` on a free loopback port, with its data and settings under `dataFolder`. */
+/** Starts the server in `folder` on a free loopback port with its data under `dataFolder`; `settings` are the user's of a new data folder. */
 export async function startServer(
   folder: string,
   dataFolder: string,
   settings: Readonly<Record<string, unknown>> = {},
   environment: Readonly<Record<string, string>> = {},
 ): Promise<VscodeServer> {
-  await mkdir(path.join(dataFolder, "data/User"), { recursive: true });
-  await writeFile(
-    path.join(dataFolder, "data/User/settings.json"),
-    JSON.stringify({ ...quietSettings, ...settings }, undefined, 2),
-  );
+  const settingsFile = toSettingsFile(dataFolder);
+  if (!existsSync(settingsFile)) {
+    await mkdir(path.dirname(settingsFile), { recursive: true });
+    await writeFile(settingsFile, JSON.stringify({ ...quietSettings, ...settings }, undefined, 2));
+  }
   const watch = pathToFileURL(path.join(projectFolder, "scripts/parentWatch.mjs")).href;
   const server = spawn(process.execPath, ["--import", watch, ...serverArguments(dataFolder)], {
     cwd: folder,
@@ -45,6 +46,11 @@ export async function startServer(
     await dispose();
     throw error;
   }
+}
+
+/** The file that holds the user's settings. */
+export function toSettingsFile(dataFolder: string): string {
+  return path.join(dataFolder, "data/User/settings.json");
 }
 
 /** The arguments by which the server finds its data and extensions; installing an extension needs the same. */

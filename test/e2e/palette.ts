@@ -1,0 +1,50 @@
+import type { Locator, Page } from "playwright-core";
+
+/** The quick input (palette, pick or input box) that is open. */
+export function quickInput(page: Page): Locator {
+  return page.locator(".quick-input-widget:visible");
+}
+
+/** Runs the command whose full title ("ECI: Add Account…") stands in the palette; fails when the palette does not offer it. */
+export async function runCommand(page: Page, title: string): Promise<void> {
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("F1");
+  await quickInput(page).locator("input.input").fill(`>${title}`);
+  await chooseItem(page, title);
+}
+
+/** Chooses the item of the open pick whose text begins with `label`. */
+export async function chooseItem(page: Page, label: string): Promise<void> {
+  const row = quickInput(page)
+    .locator(".monaco-list-row")
+    .filter({ has: page.locator(".label-name", { hasText: new RegExp(`^\\s*${escape(label)}`) }) })
+    .first();
+  await row.waitFor({ timeout: 20_000 });
+  await row.click();
+}
+
+/** Types into the open input box and confirms; `prompt` is a part of its title, prompt or place holder, so that the right box gets the text. */
+export async function answerInput(page: Page, prompt: string, text: string): Promise<void> {
+  const input = quickInput(page).locator("input.input");
+  await waitForPrompt(page, prompt);
+  await input.fill(text);
+  await input.press("Enter");
+}
+
+/** Waits for the quick input whose title, prompt or place holder contains `prompt`. */
+export async function waitForPrompt(page: Page, prompt: string): Promise<void> {
+  const placeholder = page.locator(`input.input[placeholder*=${JSON.stringify(prompt)}]`);
+  await quickInput(page)
+    .filter({ hasText: prompt })
+    .or(quickInput(page).filter({ has: placeholder }))
+    .waitFor({ timeout: 20_000 });
+}
+
+/** The message under the open input box: what it refuses, and why. */
+export function inputMessage(page: Page): Locator {
+  return quickInput(page).locator(".quick-input-message");
+}
+
+function escape(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+}

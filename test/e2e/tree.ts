@@ -1,0 +1,76 @@
+import type { Locator, Page } from "playwright-core";
+
+/** The title of a view as its header shows it. */
+export type ViewTitle = "Instances" | "Tasks";
+
+/** The extension's icon in the activity bar. */
+export function activityIcon(page: Page): Locator {
+  return page.locator(".activitybar .action-item").filter({ has: page.locator('[aria-label^="ECI Ops"]') });
+}
+
+/** Shows the extension's views in the side bar. */
+export async function openViews(page: Page): Promise<void> {
+  const pane = page.locator(".sidebar .pane-header").filter({ hasText: "Instances" });
+  if (!(await pane.isVisible())) await activityIcon(page).click();
+  await pane.waitFor({ timeout: 20_000 });
+}
+
+/** The pane of a view: its header, its toolbar and its rows. */
+export function viewPane(page: Page, view: ViewTitle): Locator {
+  return page
+    .locator(".sidebar .pane")
+    .filter({ has: page.locator(".pane-header .title", { hasText: new RegExp(`^${view}$`) }) });
+}
+
+/** The row whose label, description or both contain `text`; rows outside the visible part are not in the page. */
+export function treeRow(page: Page, view: ViewTitle, text: string | RegExp): Locator {
+  return viewPane(page, view).locator(".monaco-list-row").filter({ hasText: text }).first();
+}
+
+/** Waits for a row, and opens it unless it is open already. */
+export async function expandRow(page: Page, view: ViewTitle, text: string | RegExp): Promise<void> {
+  const row = treeRow(page, view, text);
+  await row.waitFor({ timeout: 20_000 });
+  if ((await row.getAttribute("aria-expanded")) === "false") await row.locator(".monaco-tl-twistie").click();
+}
+
+/** Presses an inline icon of a row by the title of its command. */
+export async function pressRowIcon(
+  page: Page,
+  view: ViewTitle,
+  text: string | RegExp,
+  title: string,
+): Promise<void> {
+  const row = treeRow(page, view, text);
+  await row.waitFor({ timeout: 20_000 });
+  await row.hover();
+  await row.locator(`.actions [aria-label^=${JSON.stringify(title)}]`).click();
+}
+
+/** Chooses an entry of a row's context menu. */
+export async function chooseInRowMenu(
+  page: Page,
+  view: ViewTitle,
+  text: string | RegExp,
+  entry: string,
+): Promise<void> {
+  const menu = await openRowMenu(page, view, text);
+  await menu.locator(".action-menu-item", { hasText: entry }).first().click();
+}
+
+/** Opens a row's context menu, and gives it; Escape closes it. */
+export async function openRowMenu(page: Page, view: ViewTitle, text: string | RegExp): Promise<Locator> {
+  const row = treeRow(page, view, text);
+  await row.waitFor({ timeout: 20_000 });
+  await row.click({ button: "right" });
+  const menu = page.locator(".monaco-menu:visible").last();
+  await menu.waitFor({ timeout: 10_000 });
+  return menu;
+}
+
+/** Presses a button of a view's toolbar by the title of its command. */
+export async function pressViewIcon(page: Page, view: ViewTitle, title: string): Promise<void> {
+  const pane = viewPane(page, view);
+  await pane.locator(".pane-header").hover();
+  await pane.locator(`.pane-header .actions [aria-label^=${JSON.stringify(title)}]`).click();
+}
