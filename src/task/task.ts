@@ -12,11 +12,46 @@ export type TaskTarget = {
 /** The record of the service that a task was matched with; `createTime` names it among its siblings. */
 export type RecordKey = { readonly createTime: string; readonly expireTime?: string | undefined };
 
-/** Why a task ended badly: the service's code and words (hostile text), and the request to ask Alibaba about. */
+/** What we say ourselves of a task that ended badly, where no service code says it. */
+export const ownFailureCodes = ["NotCarriedOut", "RecordGone", "TaskFailed"] as const;
+export type OwnFailureCode = (typeof ownFailureCodes)[number];
+
+/** Why a task ended badly: the service's code (or an `OwnFailureCode`) and words (hostile text), and the request to ask Alibaba about. */
 export type TaskFailure = {
   readonly code: string;
   readonly message: string;
   readonly requestId?: string | undefined;
+};
+
+/** Why a download failed; the words belong to the host. */
+export const downloadProblemCodes = [
+  "noLink",
+  "addressRefused",
+  "redirectRefused",
+  "linkExpired",
+  "httpStatus",
+  "network",
+  "stalled",
+  "incomplete",
+  "changed",
+  "checksumMismatch",
+  "notAResult",
+  "diskFull",
+  "noPermission",
+  "readOnly",
+  "fileProblem",
+  "cloud",
+] as const;
+export type DownloadProblemCode = (typeof downloadProblemCodes)[number];
+
+/** A download that failed, without an address or a secret in it. */
+export type DownloadProblem = {
+  readonly code: DownloadProblemCode;
+  readonly httpStatus?: number | undefined;
+  /** `ENOSPC`, `ECONNRESET`, or the cloud's own error code. */
+  readonly systemCode?: string | undefined;
+  readonly neededBytes?: number | undefined;
+  readonly freeBytes?: number | undefined;
 };
 
 /** Where a task stands. Replaced as a whole, never mutated. */
@@ -24,12 +59,17 @@ export type TaskState =
   | { readonly kind: "sending" }
   /** Asked and no answer came: the records decide. */
   | { readonly kind: "unknownOutcome" }
-  | { readonly kind: "ready"; readonly record: RecordKey | undefined }
+  /** Running or armed; `hasResult`: the service gives a result already and still says Ready. */
+  | {
+      readonly kind: "ready";
+      readonly record: RecordKey | undefined;
+      readonly hasResult?: boolean | undefined;
+    }
   | { readonly kind: "stopping"; readonly record: RecordKey | undefined; readonly sinceTime: string }
-  | { readonly kind: "succeeded"; readonly record: RecordKey; readonly problem?: TaskFailure | undefined }
+  | { readonly kind: "succeeded"; readonly record: RecordKey; readonly problem?: DownloadProblem | undefined }
   | { readonly kind: "downloading"; readonly record: RecordKey }
   | { readonly kind: "downloaded"; readonly record: RecordKey; readonly file: DownloadedFile }
-  | { readonly kind: "failed"; readonly failure: TaskFailure }
+  | { readonly kind: "failed"; readonly record?: RecordKey | undefined; readonly failure: TaskFailure }
   | { readonly kind: "expired"; readonly record: RecordKey }
   | { readonly kind: "closed"; readonly record: RecordKey | undefined };
 
@@ -51,5 +91,22 @@ export type Task = {
   readonly origin: "sent" | "found";
   /** When we sent it, by this computer's clock, ISO 8601 UTC; for a found task the record's own create time. */
   readonly sentTime: string;
+  /** The newest create time among the records just before sending, by the service's clock: ours is newer. */
+  readonly newestBefore?: string | undefined;
+  /** The user took it off the list; kept so that its record is not found again. */
+  readonly forgottenTime?: string | undefined;
   readonly state: TaskState;
 };
+
+/** The record that a task is bound to, if it is bound. */
+export function toRecordKey(task: Task): RecordKey | undefined {
+  return "record" in task.state ? task.state.record : undefined;
+}
+
+/** Whether the service may still change the task: such tasks are polled. */
+export function isOpen(task: Task): boolean {
+  const { kind } = task.state;
+  return (
+    task.forgottenTime === undefined && (kind === "unknownOutcome" || kind === "ready" || kind === "stopping")
+  );
+}

@@ -1,0 +1,167 @@
+import type { DownloadProblem } from "../task.ts";
+import { DownloadError } from "./downloadError.ts";
+import { readFreeBytes } from "./fileProblem.ts";
+import type { PartFile, PartIdentity } from "./partFile.ts";
+
+export type PieceOptions = {
+  readonly fetch: typeof fetch;
+  readonly folder: string;
+  readonly signal: AbortSignal;
+  /** How long a server may keep silent. */
+  readonly stallSeconds: number;
+  /** Called after each piece that was written; throws to refuse what came. */
+  readonly onBytes: () => void;
+};
+
+/** How one request went. `changed`: what the server has is not what we have a part of. */
+export type PieceOutcome =
+  | { readonly kind: "complete" | "linkExpired" | "changed" }
+  | { readonly kind: "broken"; readonly problem: DownloadProblem };
+
+/**
+ * Asks once for what the part still lacks and appends what comes; the whole object when the part is empty.
+ * Appends to a part only after 206 with exactly the missing range and the same entity tag (RFC 9110, 14.4, 15.3.7).
+ */
+export async function fetchPiece(url: URL, part: PartFile, options: PieceOptions): Promise<PieceOutcome> {
+  const silence = new Silence(options.stallSeconds);
+  const signal = AbortSignal.any([options.signal, silence.signal]);
+  const toBroken = (error: unknown): PieceOutcome => {
+    options.signal.throwIfAborted();
+    if (silence.signal.aborted) return broken({ code: "stalled" });
+    return broken({ code: part.sizeBytes > 0 ? "incomplete" : "network", systemCode: toSystemCode(error) });
+  };
+  try {
+    let response: Response;
+    try {
+      response = await options.fetch(url, { headers: toHeaders(part), redirect: "manual", signal });
+    } catch (error) {
+      return toBroken(error);
+    }
+    const refusal = await judgeResponse(response, part, options.folder);
+    if (refusal) {
+      // A body that is not wanted must not keep its connection.
+      await response.body?.cancel().catch(() => undefined);
+      return refusal;
+    }
+    const reader: ReadableStreamDefaultReader<Uint8Array> | undefined = response.body?.getReader();
+    while (reader) {
+      silence.interrupt();
+      let piece: { readonly done: boolean; readonly value?: Uint8Array | undefined };
+      try {
+        piece = await reader.read();
+      } catch (error) {
+        return toBroken(error);
+      }
+      if (!piece.value) break;
+      if (part.sizeBytes + piece.value.length > (part.identity.totalBytes ?? Infinity)) {
+        await reader.cancel().catch(() => undefined);
+        await part.begin({});
+        return broken({ code: "incomplete" });
+      }
+      try {
+        await part.append(piece.value);
+        options.onBytes();
+      } catch (error) {
+        await reader.cancel().catch(() => undefined);
+        throw error;
+      }
+    }
+    return isComplete(part) ? { kind: "complete" } : broken({ code: "incomplete" });
+  } finally {
+    silence.end();
+  }
+}
+
+/** A body without a length proves nothing by its end: then the object's checksum must. */
+export function isComplete(part: PartFile): boolean {
+  const { totalBytes, crc64 } = part.identity;
+  return totalBytes === undefined
+    ? crc64 !== undefined && crc64 === part.crc64
+    : totalBytes === part.sizeBytes;
+}
+
+function toHeaders(part: PartFile): Record<string, string> {
+  const { etag } = part.identity;
+  return {
+    "Accept-Encoding": "identity",
+    ...(part.sizeBytes > 0 && etag !== undefined && { Range: `bytes=${part.sizeBytes}-`, "If-Match": etag }),
+  };
+}
+
+/** Prepares the part for the response's body, or says why the body is not wanted. */
+async function judgeResponse(
+  response: Response,
+  part: PartFile,
+  folder: string,
+): Promise<PieceOutcome | undefined> {
+  const { status, headers } = response;
+  if (response.type === "opaqueredirect" || (status >= 300 && status < 400)) {
+    throw new DownloadError({ code: "redirectRefused", httpStatus: status });
+  }
+  if (status === 403) return { kind: "linkExpired" };
+  if (status === 412 || (status === 416 && part.sizeBytes > 0)) return { kind: "changed" };
+  if (status === 408 || status === 429 || status >= 500)
+    return broken({ code: "httpStatus", httpStatus: status });
+  if (status !== 200 && (status !== 206 || part.sizeBytes === 0)) {
+    throw new DownloadError({ code: "httpStatus", httpStatus: status });
+  }
+  // `fetch` has undone the encoding: neither the length nor the checksum fits any more.
+  if (!["", "identity"].includes(headers.get("content-encoding") ?? ""))
+    return broken({ code: "incomplete" });
+  if (status === 206 && !isContinuation(headers, part)) return { kind: "changed" };
+  if (status === 200) await part.begin(toIdentity(headers));
+  const neededBytes = (part.identity.totalBytes ?? 0) - part.sizeBytes;
+  const freeBytes = await readFreeBytes(folder);
+  if (freeBytes !== undefined && freeBytes < neededBytes) {
+    throw new DownloadError({ code: "diskFull", neededBytes, freeBytes });
+  }
+  return undefined;
+}
+
+function isContinuation(headers: Headers, part: PartFile): boolean {
+  const { etag, totalBytes = 0 } = part.identity;
+  const wanted = `bytes ${part.sizeBytes}-${totalBytes - 1}/${totalBytes}`;
+  return headers.get("etag") === etag && headers.get("content-range") === wanted;
+}
+
+function toIdentity(headers: Headers): PartIdentity {
+  const etag = headers.get("etag") ?? "";
+  const length = headers.get("content-length") ?? "";
+  const crc64 = headers.get("x-oss-hash-crc64ecma") ?? "";
+  return {
+    ...(/^"[^"]*"$/.test(etag) && { etag }),
+    ...(/^\d{1,15}$/.test(length) && { totalBytes: Number(length) }),
+    ...(/^\d{1,20}$/.test(crc64) && { crc64 }),
+  };
+}
+
+function toSystemCode(error: unknown): string | undefined {
+  const cause = error instanceof Error ? error.cause : undefined;
+  return cause instanceof Error && "code" in cause ? String(cause.code) : undefined;
+}
+
+function broken(problem: DownloadProblem): PieceOutcome {
+  return { kind: "broken", problem };
+}
+
+/** Aborts its signal when it is not interrupted for a while. */
+class Silence {
+  readonly #abort = new AbortController();
+  readonly #timer: NodeJS.Timeout;
+
+  constructor(seconds: number) {
+    this.#timer = setTimeout(() => this.#abort.abort(), seconds * 1000);
+  }
+
+  get signal(): AbortSignal {
+    return this.#abort.signal;
+  }
+
+  interrupt(): void {
+    this.#timer.refresh();
+  }
+
+  end(): void {
+    clearTimeout(this.#timer);
+  }
+}

@@ -1,0 +1,34 @@
+import type { OpsRecord, OpsType } from "../eci/model.ts";
+import { advanceTask } from "./advance.ts";
+import type { Task, TaskTarget } from "./task.ts";
+
+const recentMs = 7 * 86_400_000;
+
+/** A record of a task begun elsewhere as a task of ours, where it still runs or left a result in the last week; else undefined. */
+export function toFoundTask(
+  record: OpsRecord,
+  about: {
+    readonly id: string;
+    readonly target: TaskTarget;
+    readonly opsType: OpsType;
+    readonly nowMs: number;
+  },
+): Task | undefined {
+  const { id, target, opsType, nowMs } = about;
+  const { createTime, expireTime } = record;
+  const createMs = Date.parse(createTime);
+  if (Number.isNaN(createMs) || (expireTime !== undefined && Date.parse(expireTime) <= nowMs))
+    return undefined;
+  const status = record.opsStatus.toLowerCase();
+  const hasResult = status === "success" && record.resultUrl !== undefined && nowMs - createMs < recentMs;
+  if (status !== "ready" && !hasResult) return undefined;
+  const task: Task = {
+    id,
+    target,
+    opsType,
+    origin: "found",
+    sentTime: new Date(createMs).toISOString(),
+    state: { kind: "ready", record: { createTime, expireTime } },
+  };
+  return advanceTask(task, { kind: "recordSeen", record, nowMs });
+}

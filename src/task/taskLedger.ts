@@ -1,0 +1,226 @@
+import { watch, type FSWatcher } from "node:fs";
+import { mkdir, readdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { advanceTask, type TaskEvent } from "./advance.ts";
+import { writeFileAtomically } from "./atomicFile.ts";
+import { createEmitter } from "./emitter.ts";
+import { toRecordKey, type Task } from "./task.ts";
+import { parseTask, toTaskText } from "./taskSchema.ts";
+
+/** How long a forgotten task keeps its record from being found again. */
+const forgottenDays = 90;
+const dayMs = 86_400_000;
+const watchDelayMs = 100;
+
+/** What changed: `before` is absent for a new task, `after` for one that is gone. */
+export type TaskChange = { readonly before?: Task | undefined; readonly after?: Task | undefined };
+
+/** The tasks that we know: in memory for readers, one file a task on disk; one write at a time. */
+export class TaskLedger {
+  readonly #folder: string;
+  readonly #tasks = new Map<string, Task>();
+  readonly #changes = createEmitter<TaskChange>();
+  readonly #stale = new Set<string>();
+  readonly #damaged: string[] = [];
+  #queue: Promise<unknown> = Promise.resolve();
+  #watcher: FSWatcher | undefined;
+  #watchTimer: NodeJS.Timeout | undefined;
+
+  private constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /**
+   * Reads the folder (made when missing) and follows what other windows write there. A file that is no task is
+   * set aside as `*.damaged`. A request that was under way when the window died counts as unanswered.
+   */
+  static async open(folder: string, nowMs: number): Promise<TaskLedger> {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    const ledger = new TaskLedger(folder);
+    for (const name of await readdir(folder)) {
+      if (name.endsWith(".tmp")) await ledger.#removeOldTemporary(name, nowMs);
+      if (name.endsWith(".json")) await ledger.#load(name, nowMs);
+    }
+    ledger.#follow();
+    return ledger;
+  }
+
+  /** All tasks but the forgotten ones, newest first. */
+  tasks(): readonly Task[] {
+    return this.all().filter((task) => task.forgottenTime === undefined);
+  }
+
+  /** All tasks, forgotten ones too, newest first: what records are matched with. */
+  all(): readonly Task[] {
+    return [...this.#tasks.values()].sort(
+      (a, b) => b.sentTime.localeCompare(a.sentTime) || b.id.localeCompare(a.id),
+    );
+  }
+
+  get(id: string): Task | undefined {
+    const task = this.#tasks.get(id);
+    return task?.forgottenTime === undefined ? task : undefined;
+  }
+
+  /** Names of the files that were set aside because they could not be read. */
+  get damaged(): readonly string[] {
+    return this.#damaged;
+  }
+
+  /** Calls back after each change, also those of other windows. */
+  onChange(listener: (change: TaskChange) => void): () => void {
+    return this.#changes.on(listener);
+  }
+
+  /** Adds a task; resolves when it is safely on disk, rejects (and adds nothing) when it cannot be. */
+  add(task: Task): Promise<Task> {
+    return this.#enqueue(async () => {
+      await this.#write(task);
+      this.#set(task);
+      return task;
+    });
+  }
+
+  /**
+   * Takes a task one step further and gives what it is now; undefined when there is no such task. Readers see the
+   * step even when the disk refuses it: the promise then rejects.
+   */
+  advance(id: string, event: TaskEvent): Promise<Task | undefined> {
+    return this.#enqueue(async () => {
+      const before = this.#tasks.get(id);
+      if (!before) return undefined;
+      const after = advanceTask(before, event);
+      if (after === before) return before;
+      this.#set(after);
+      await this.#write(after);
+      return after;
+    });
+  }
+
+  /** Takes a task off the list; its record is not found again. */
+  forget(id: string, nowMs: number): Promise<void> {
+    return this.#enqueue(async () => {
+      const task = this.#tasks.get(id);
+      if (!task) return;
+      if (toRecordKey(task)) {
+        const forgotten = { ...task, forgottenTime: new Date(nowMs).toISOString() };
+        await this.#write(forgotten);
+        this.#set(forgotten);
+      } else {
+        await this.#delete(task);
+      }
+    });
+  }
+
+  /** Removes a task that never came to be: the service refused it for the moment and nothing exists. */
+  remove(id: string): Promise<void> {
+    return this.#enqueue(async () => {
+      const task = this.#tasks.get(id);
+      if (task) await this.#delete(task);
+    });
+  }
+
+  /** Stops following other windows and waits for the last write. */
+  async dispose(): Promise<void> {
+    this.#watcher?.close();
+    this.#watcher = undefined;
+    clearTimeout(this.#watchTimer);
+    await this.#queue;
+  }
+
+  #enqueue<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#queue.then(work);
+    this.#queue = result.catch(() => undefined);
+    return result;
+  }
+
+  async #write(task: Task): Promise<void> {
+    await writeFileAtomically(this.#path(task.id), toTaskText(task));
+  }
+
+  async #delete(task: Task): Promise<void> {
+    await rm(this.#path(task.id), { force: true });
+    this.#tasks.delete(task.id);
+    this.#changes.emit({ before: task });
+  }
+
+  #path(id: string): string {
+    return join(this.#folder, `${id}.json`);
+  }
+
+  #set(task: Task): void {
+    const before = this.#tasks.get(task.id);
+    this.#tasks.set(task.id, task);
+    this.#changes.emit({ before, after: task });
+  }
+
+  async #load(name: string, nowMs: number): Promise<void> {
+    const path = join(this.#folder, name);
+    let task: Task;
+    try {
+      task = parseTask(await readFile(path, "utf8"));
+      if (`${task.id}.json` !== name) throw new Error("The file is named after another task.");
+    } catch (error) {
+      if (isMissing(error)) return;
+      await rename(path, `${path}.damaged`);
+      this.#damaged.push(name);
+      return;
+    }
+    if (task.forgottenTime && Date.parse(task.forgottenTime) < nowMs - forgottenDays * dayMs) {
+      await rm(path, { force: true });
+      return;
+    }
+    const resumed = advanceTask(task, { kind: "reloaded" });
+    if (resumed !== task) await this.#write(resumed);
+    this.#tasks.set(task.id, resumed);
+  }
+
+  /** A temporary file of today may be another window's, just being written. */
+  async #removeOldTemporary(name: string, nowMs: number): Promise<void> {
+    const path = join(this.#folder, name);
+    const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: nowMs }));
+    if (mtimeMs < nowMs - dayMs) await rm(path, { force: true });
+  }
+
+  #follow(): void {
+    try {
+      this.#watcher = watch(this.#folder, { persistent: false }, (_event, name) => this.#noteChange(name));
+      this.#watcher.on("error", () => this.#watcher?.close());
+    } catch {
+      // Out of watches: this window then learns of the others' tasks at its next start.
+    }
+  }
+
+  #noteChange(name: string | null): void {
+    if (name?.endsWith(".json") !== true) return;
+    this.#stale.add(name);
+    this.#watchTimer ??= setTimeout(() => {
+      this.#watchTimer = undefined;
+      this.#enqueue(() => this.#reload()).catch(() => undefined);
+    }, watchDelayMs);
+  }
+
+  async #reload(): Promise<void> {
+    const names = [...this.#stale];
+    this.#stale.clear();
+    for (const name of names) {
+      const id = name.slice(0, -".json".length);
+      const before = this.#tasks.get(id);
+      try {
+        const text = await readFile(join(this.#folder, name), "utf8");
+        if (before && toTaskText(before) === text) continue;
+        const task = parseTask(text);
+        if (task.id === id) this.#set(task);
+      } catch (error) {
+        if (isMissing(error) && before) {
+          this.#tasks.delete(id);
+          this.#changes.emit({ before });
+        }
+      }
+    }
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "ENOENT";
+}

@@ -1,0 +1,247 @@
+import { randomUUID } from "node:crypto";
+import { CloudError } from "../eci/cloudError.ts";
+import type { EciClient } from "../eci/eciClient.ts";
+import type { OpsRecord, OpsType } from "../eci/model.ts";
+import { createEmitter } from "./emitter.ts";
+import { matchRecords } from "./matchRecords.ts";
+import { PollSchedule, type PollWish, type StartTimer } from "./pollSchedule.ts";
+import { isOpen, type Task, type TaskTarget } from "./task.ts";
+import type { TaskLedger } from "./taskLedger.ts";
+import { isSameInstance, parseWatch, toFirstSeconds, toWatchKey, toWish } from "./taskWatch.ts";
+import { toFoundTask } from "./foundTask.ts";
+import type { TcpdumpOptions } from "./tcpdump/options.ts";
+import { stopOpsValue, toOpsValue } from "./tcpdump/opsValue.ts";
+
+/** The computer's clocks, in milliseconds: the wall clock may jump, the elapsed one never does. */
+export type Clock = { readonly nowMs: () => number; readonly elapsedMs: () => number };
+
+export type TaskRunnerDeps = {
+  readonly ledger: TaskLedger;
+  /** Rejects when the account is gone. */
+  readonly clientFor: (accountId: string) => Promise<EciClient>;
+  readonly clock: Clock;
+  readonly startTimer: StartTimer;
+};
+
+const stopValues = { tcpdump: stopOpsValue, coredump: "disable" } as const;
+const afterSendSeconds = 5;
+
+/** Sends tasks, follows them through the service's records and writes what becomes of them into the ledger. */
+export class TaskRunner {
+  readonly #deps: TaskRunnerDeps;
+  readonly #schedule: PollSchedule;
+  readonly #end = new AbortController();
+  readonly #problems = new Map<string, unknown>();
+  readonly #problemChanges = createEmitter<undefined>();
+  readonly #missingSinceMs = new Map<string, number>();
+  readonly #stopFollowing: () => void;
+  #queue: Promise<unknown> = Promise.resolve();
+
+  constructor(deps: TaskRunnerDeps) {
+    this.#deps = deps;
+    this.#schedule = new PollSchedule((key) => this.#poll(key), deps.startTimer);
+    this.#stopFollowing = deps.ledger.onChange(() => this.#follow());
+  }
+
+  /** Polls at once whatever is open: after a reload, and when the user asks for a refresh. */
+  resume(): void {
+    for (const key of this.#follow()) this.#schedule.hurry(key, afterSendSeconds);
+  }
+
+  /**
+   * Starts a capture. Rejects with a `CloudError` when the service refused it; a refusal that time alone cures
+   * (interval too short, throttling) leaves no task, any other leaves a failed one. An answer that never came is
+   * no error here: the task is then `unknownOutcome`, and it is never sent again.
+   */
+  startCapture(target: TaskTarget, options: TcpdumpOptions): Promise<Task> {
+    return this.#send(target, "tcpdump", toOpsValue(options), options);
+  }
+
+  /** Arms a core dump; fails as `startCapture` does. */
+  armCoreDump(target: TaskTarget): Promise<Task> {
+    return this.#send(target, "coredump", "enable", undefined);
+  }
+
+  /** Stops the task, and with it all of its type on the instance: the call names no task. */
+  async stop(taskId: string): Promise<void> {
+    const task = this.#deps.ledger.get(taskId);
+    if (task) await this.stopOnInstance(task.target, task.opsType);
+  }
+
+  /** Stops whatever of the type runs on an instance, also what we know nothing of. Rejects with a `CloudError` when refused. */
+  async stopOnInstance(target: TaskTarget, opsType: OpsType): Promise<void> {
+    const { ledger, clock } = this.#deps;
+    const client = await this.#deps.clientFor(target.accountId);
+    const time = new Date(clock.nowMs()).toISOString();
+    const tasks = this.#siblings(target, opsType).filter((task) => task.state.kind === "ready");
+    for (const task of tasks) await ledger.advance(task.id, { kind: "stopAsked", time });
+    const { regionId, instanceId } = target;
+    try {
+      const call = { regionId, instanceId, opsType, opsValue: stopValues[opsType] };
+      await client.createOpsTask(call, this.#end.signal);
+    } catch (error) {
+      if (!isRefusal(error)) return;
+      for (const task of tasks) await ledger.advance(task.id, { kind: "stopRefused" });
+      throw error;
+    } finally {
+      for (const { target: of } of tasks) this.#schedule.hurry(toWatchKey(of, opsType), afterSendSeconds);
+    }
+  }
+
+  /** Asks the records of an instance for tasks begun elsewhere; rejects with the first error after both types were asked. */
+  async lookForTasks(target: TaskTarget): Promise<void> {
+    const types: readonly OpsType[] = ["tcpdump", "coredump"];
+    const asked = await Promise.allSettled(types.map((opsType) => this.#ask(target, opsType)));
+    const failed = asked.find((result) => result.status === "rejected");
+    if (failed) throw failed.reason;
+  }
+
+  /** A fresh signed address of the task's result, straight from the records; undefined when they hold none. */
+  async freshLink(taskId: string, signal: AbortSignal): Promise<string | undefined> {
+    const task = this.#deps.ledger.get(taskId);
+    if (!task) return undefined;
+    const { target, opsType } = task;
+    const { regionId, instanceId } = target;
+    const client = await this.#deps.clientFor(target.accountId);
+    const records = await client.describeOpsRecords({ regionId, instanceId, opsType }, signal);
+    return matchRecords({ opsType, tasks: [task], records }).assigned.get(task)?.resultUrl;
+  }
+
+  /** Why the task's last poll failed; undefined when it did not. */
+  problem(task: Task): unknown {
+    return isOpen(task) ? this.#problems.get(toWatchKey(task.target, task.opsType)) : undefined;
+  }
+
+  /** Calls back when a poll begins to fail or ceases to. */
+  onProblem(listener: () => void): () => void {
+    return this.#problemChanges.on(listener);
+  }
+
+  /** Stops polling and cuts off what is under way; a request cut off is unanswered, not undone. */
+  async dispose(): Promise<void> {
+    this.#stopFollowing();
+    this.#schedule.dispose();
+    this.#end.abort();
+    await this.#queue;
+  }
+
+  async #send(
+    target: TaskTarget,
+    opsType: OpsType,
+    opsValue: string,
+    options: TcpdumpOptions | undefined,
+  ): Promise<Task> {
+    const { ledger, clock } = this.#deps;
+    const client = await this.#deps.clientFor(target.accountId);
+    const { regionId, instanceId } = target;
+    // What is there before cannot be ours: this tells the records apart whatever the clocks say.
+    const before = await client.describeOpsRecords({ regionId, instanceId, opsType }, this.#end.signal);
+    const newestBefore = toNewest(before);
+    const task = await ledger.add({
+      id: randomUUID(),
+      target,
+      opsType,
+      ...(options && { options }),
+      origin: "sent",
+      sentTime: new Date(clock.nowMs()).toISOString(),
+      ...(newestBefore !== undefined && { newestBefore }),
+      state: { kind: "sending" },
+    });
+    try {
+      await client.createOpsTask({ regionId, instanceId, opsType, opsValue }, this.#end.signal);
+    } catch (error) {
+      if (!isRefusal(error)) return (await ledger.advance(task.id, { kind: "outcomeUnknown" })) ?? task;
+      const { code, requestId, retryable } = error.details;
+      const failure = { code, message: error.message, requestId };
+      if (retryable) await ledger.remove(task.id);
+      else await ledger.advance(task.id, { kind: "refused", failure });
+      throw error;
+    }
+    return (await ledger.advance(task.id, { kind: "accepted" })) ?? task;
+  }
+
+  #siblings(target: TaskTarget, opsType: OpsType): readonly Task[] {
+    return this.#deps.ledger
+      .all()
+      .filter((task) => task.opsType === opsType && isSameInstance(task.target, target));
+  }
+
+  /** Keeps the schedule to what is open, and gives its keys. */
+  #follow(): readonly string[] {
+    const keys = new Map<string, number>();
+    for (const task of this.#deps.ledger.tasks().filter(isOpen)) {
+      const key = toWatchKey(task.target, task.opsType);
+      keys.set(key, Math.min(keys.get(key) ?? Infinity, toFirstSeconds(task)));
+    }
+    if (!this.#end.signal.aborted) this.#schedule.keep(keys);
+    return [...keys.keys()];
+  }
+
+  async #poll(key: string): Promise<PollWish> {
+    const { target, opsType } = parseWatch(key);
+    let problem: unknown;
+    try {
+      await this.#ask(target, opsType);
+    } catch (error) {
+      problem = error;
+    }
+    if (this.#end.signal.aborted) return {};
+    if (problem === undefined ? this.#problems.delete(key) : this.#problems.get(key) !== problem) {
+      if (problem !== undefined) this.#problems.set(key, problem);
+      this.#problemChanges.emit(undefined);
+    }
+    const retryAfterSeconds = problem instanceof CloudError ? problem.details.retryAfterSeconds : undefined;
+    return toWish(this.#siblings(target, opsType), this.#deps.clock.nowMs(), retryAfterSeconds);
+  }
+
+  async #ask(target: TaskTarget, opsType: OpsType): Promise<void> {
+    const client = await this.#deps.clientFor(target.accountId);
+    const { regionId, instanceId } = target;
+    let records: readonly OpsRecord[];
+    try {
+      records = await client.describeOpsRecords({ regionId, instanceId, opsType }, this.#end.signal);
+    } catch (error) {
+      if (!(error instanceof CloudError) || error.details.code !== "InvalidInstanceId.NotFound") throw error;
+      records = [];
+    }
+    const applied = this.#queue.then(() => this.#apply(target, opsType, records));
+    this.#queue = applied.catch(() => undefined);
+    await applied;
+  }
+
+  /** One answer at a time, so that two of them never find the same task twice. */
+  async #apply(target: TaskTarget, opsType: OpsType, records: readonly OpsRecord[]): Promise<void> {
+    const { ledger, clock } = this.#deps;
+    const nowMs = clock.nowMs();
+    const tasks = this.#siblings(target, opsType);
+    const { assigned, unmatched } = matchRecords({ opsType, tasks, records });
+    for (const task of tasks) {
+      const record = assigned.get(task);
+      if (record) {
+        this.#missingSinceMs.delete(task.id);
+        await ledger.advance(task.id, { kind: "recordSeen", record, nowMs });
+      } else if (isOpen(task)) {
+        const sinceMs = this.#missingSinceMs.get(task.id) ?? clock.elapsedMs();
+        this.#missingSinceMs.set(task.id, sinceMs);
+        const missingSeconds = (clock.elapsedMs() - sinceMs) / 1000;
+        await ledger.advance(task.id, { kind: "recordMissing", nowMs, missingSeconds });
+      }
+    }
+    for (const record of unmatched) {
+      const found = toFoundTask(record, { id: randomUUID(), target, opsType, nowMs });
+      if (found) await ledger.add(found);
+    }
+  }
+}
+
+/** A definite no: nothing was carried out. */
+function isRefusal(error: unknown): error is CloudError {
+  return error instanceof CloudError && !error.details.outcomeUnknown;
+}
+
+function toNewest(records: readonly OpsRecord[]): string | undefined {
+  const times = records
+    .map(({ createTime }) => Date.parse(createTime))
+    .filter((timeMs) => !Number.isNaN(timeMs));
+  return times.length > 0 ? new Date(Math.max(...times)).toISOString() : undefined;
+}
