@@ -41,6 +41,13 @@ function outcomeView(state: PageState, actions: PageActions): TemplateResult | t
       return html`<div class="outcome">
         <p class="error" role="alert">${outcome.message}</p>
         ${outcome.retryAt === undefined ? nothing : retryView(state, actions)}
+        ${
+          outcome.hasMore
+            ? html`<vscode-button secondary class="compact" @click=${actions.explain}
+                >${toWords(texts, "more")}</vscode-button
+              >`
+            : nothing
+        }
       </div>`;
   }
 }

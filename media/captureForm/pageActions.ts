@@ -1,7 +1,7 @@
 import type { Request } from "../../src/protocol/captureForm.ts";
 import { parseFormInput, type FormInput } from "../../src/task/tcpdump/formInput.ts";
 import type { TcpdumpField } from "../../src/task/tcpdump/options.ts";
-import type { HostLink } from "./hostLink.ts";
+import type { Answer, HostLink } from "./hostLink.ts";
 import { isSameIssues, toRemainingIssues, type Outcome, type PageState } from "./pageState.ts";
 import { toIssueText, toListText, toWords } from "./pageWords.ts";
 
@@ -19,6 +19,7 @@ export type PageActions = {
   readonly savePreset: () => void;
   readonly deletePreset: (name: string) => void;
   readonly showTasks: () => void;
+  readonly explain: () => void;
 };
 
 /** How long typing must pause before a new issue is shown and read out, in milliseconds. */
@@ -61,16 +62,12 @@ export function buildPageActions(
     pause = setTimeout(showIssues, pauseMs);
   };
 
-  const refuse = (message: string) => {
-    update({ outcome: { kind: "failed", message } });
-  };
-
   /** Asks the host; a failure is shown, a value handed on. */
   const ask = (request: Request, then: (value: string) => void = () => undefined) => {
     link.ask(request).then((answer) => {
-      if (answer.type === "failed") refuse(answer.message);
+      if (answer.type === "failed") update({ outcome: toOutcome(answer) });
       else if (answer.value !== undefined) then(answer.value);
-    }, refuse);
+    }, never);
   };
 
   const whenValid = (act: (input: FormInput) => void) => {
@@ -95,7 +92,7 @@ export function buildPageActions(
     update({ sending: true, outcome: undefined });
     link.ask({ type: "start", input }).then((answer) => {
       update({ sending: false, outcome: toOutcome(answer) });
-    }, refuse);
+    }, never);
   };
 
   const announceCopied = (value: string) => {
@@ -144,15 +141,24 @@ export function buildPageActions(
     showTasks: () => {
       ask({ type: "showTasks" });
     },
+    explain: () => {
+      ask({ type: "explain" });
+    },
   };
 }
 
-function toOutcome(answer: Awaited<ReturnType<HostLink["ask"]>>): Outcome | undefined {
+function toOutcome(answer: Answer): Outcome | undefined {
   if (answer.type === "done") return answer.value === undefined ? undefined : { kind: "sent" };
-  const { message, retryAfterSeconds } = answer;
+  const { message, retryAfterSeconds, hasMore } = answer;
   return {
     kind: "failed",
     message,
     retryAt: retryAfterSeconds === undefined ? undefined : Date.now() + retryAfterSeconds * 1_000,
+    hasMore,
   };
+}
+
+/** `HostLink.ask` does not reject. */
+function never(): void {
+  // Nothing to do.
 }

@@ -7,8 +7,13 @@ import type { FieldIssue } from "../../src/task/tcpdump/fieldIssue.ts";
 export type Outcome =
   | { readonly kind: "sent" }
   | { readonly kind: "invalid"; readonly text: string }
-  /** `retryAt` in milliseconds since 1970: when trying again makes sense. */
-  | { readonly kind: "failed"; readonly message: string; readonly retryAt?: number | undefined };
+  /** `retryAt` in milliseconds since 1970: when trying again makes sense, if ever. */
+  | {
+      readonly kind: "failed";
+      readonly message: string;
+      readonly retryAt: number | undefined;
+      readonly hasMore: boolean;
+    };
 
 /** What the page is about; the host says it once the page is ready. */
 export type FormSetup = {

@@ -7,7 +7,7 @@ export const maxFieldLength = 200;
 
 const id = z.int().check(z.minimum(1));
 const shortText = z.string().check(z.maxLength(1_000));
-const seconds = z.int().check(z.minimum(1), z.maximum(86_400));
+const seconds = z.int().check(z.minimum(0), z.maximum(86_400));
 
 /** The form as typed, one text for each option. */
 const inputSchema = z.record(z.keyof(tcpdumpOptionsSchema), z.string().check(z.maxLength(maxFieldLength)));
@@ -61,7 +61,10 @@ export const toPageSchema = z.discriminatedUnion("type", [
     type: z.literal("failed"),
     id,
     message: z.string(),
+    /** Trying again may help, after this long; absent when it will not. */
     retryAfterSeconds: z.optional(seconds),
+    /** There is more to show than the message: `explain` shows it. */
+    hasMore: z.boolean(),
   }),
 ]);
 
@@ -80,6 +83,8 @@ export const toHostSchema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("savePreset"), id, input: inputSchema }),
   z.strictObject({ type: z.literal("deletePreset"), id, name: shortText }),
   z.strictObject({ type: z.literal("showTasks"), id }),
+  /** Shows the last failure again, with its request id, the log and what else may help. */
+  z.strictObject({ type: z.literal("explain"), id }),
 ]);
 
 export type ToHost = z.infer<typeof toHostSchema>;

@@ -106,6 +106,7 @@ const pageKeys = [
   "fieldProblem",
   "tryAgain",
   "tryAgainIn",
+  "more",
 ] as const;
 
 /** What a text on the page is for. The host has the words, the page only keys. */

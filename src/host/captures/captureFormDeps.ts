@@ -9,9 +9,9 @@ export type InstanceOfAccount = { readonly accountId: string; readonly instance:
 /** What the capture form needs from the rest of the extension. */
 export type CaptureFormDeps = {
   readonly extensionUri: vscode.Uri;
-  /** Settings-like memory of this computer: the options that were sent last. */
+  /** Keeps the options that were sent last. */
   readonly memento: vscode.Memento;
-  readonly log: Pick<vscode.LogOutputChannel, "warn">;
+  readonly log: Pick<vscode.LogOutputChannel, "warn" | "error">;
   /** Undefined when the account or the instance is gone. */
   readonly findInstance: (
     accountId: string,
@@ -24,14 +24,9 @@ export type CaptureFormDeps = {
   readonly isDemo: (accountId: string) => boolean;
   /** The address that the account's calls go to in a region. */
   readonly endpointFor: (accountId: string, regionId: string) => Promise<string>;
-  /** Resolves once the task is sent or its outcome is unknown; a refusal rejects or gives a failed task. */
+  /** Resolves once the task is sent or its outcome is unknown; rejects when the service refused it. */
   readonly startCapture: (target: TaskTarget, options: TcpdumpOptions) => Promise<Task>;
   /** Asks before sending to an instance that is marked as production; true to go on. */
   readonly confirmProduction: (instance: Instance) => Promise<boolean>;
   readonly showError: (error: unknown) => Promise<void>;
-  /** An error in words, and when trying again makes sense. */
-  readonly errorText: (error: unknown) => {
-    readonly message: string;
-    readonly retryAfterSeconds?: number | undefined;
-  };
 };

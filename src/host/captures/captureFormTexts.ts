@@ -71,6 +71,7 @@ function toPageTexts(): Record<OtherKey, string> {
     correct: vscode.l10n.t("Nothing was sent. Please correct: {fields}"),
     fieldProblem: vscode.l10n.t("{field}: {problem}"),
     tryAgain: vscode.l10n.t("Try again"),
+    more: vscode.l10n.t("More…"),
     tryAgainIn: vscode.l10n.t("Try again in {time}"),
   };
 }

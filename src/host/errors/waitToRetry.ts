@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 
 /** The service doesn't say how long its interval is; after this long a new try is polite. */
-const defaultWaitSeconds = 15;
+export const defaultWaitSeconds = 15;
 
 /** Counts down in a notification that can be cancelled, then does it again. */
 export async function waitToRetry(
