@@ -1,0 +1,36 @@
+import * as z from "zod/mini";
+
+const identitySchema = z.object({
+  accountId: z.string(),
+  arn: z.string(),
+  identityType: z.string(),
+  principalId: z.optional(z.string()),
+});
+
+const base = {
+  id: z.string().check(z.minLength(1)),
+  /** What the user calls it. */
+  name: z.string().check(z.minLength(1)),
+  /** The regions that its tree shows. */
+  regions: z.array(z.string()),
+  /** Who its key belonged to when it was last tested. */
+  identity: z.optional(identitySchema),
+};
+
+/** An account as it is persisted: nothing secret in it. */
+export const accountSchema = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("accessKey"), ...base }),
+  z.object({ kind: z.literal("sts"), ...base }),
+  z.object({ kind: z.literal("demo"), ...base }),
+]);
+
+/** Who asks. */
+export type Account = Readonly<z.infer<typeof accountSchema>>;
+export type AccountKind = Account["kind"];
+
+/** What an account's entry in the secret storage holds, as JSON. */
+export const credentialsSchema = z.object({
+  accessKeyId: z.string().check(z.minLength(1)),
+  accessKeySecret: z.string().check(z.minLength(1)),
+  securityToken: z.optional(z.string().check(z.minLength(1))),
+});

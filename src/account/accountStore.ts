@@ -1,0 +1,209 @@
+import * as z from "zod/mini";
+import type { Credentials, Identity } from "../eci/model.ts";
+import { accountSchema, credentialsSchema, type Account } from "./account.ts";
+import type { KeyKind } from "./credentialsInput.ts";
+
+/** Where the list of accounts is kept; the editor's Memento is one. */
+export type AccountMemory = {
+  get(key: string): unknown;
+  update(key: string, value: unknown): PromiseLike<void>;
+};
+
+/** Where the keys are kept; the editor's SecretStorage is one. */
+export type SecretMemory = {
+  get(key: string): PromiseLike<string | undefined>;
+  store(key: string, value: string): PromiseLike<void>;
+  delete(key: string): PromiseLike<void>;
+};
+
+/**
+ * `secretNotKept`: the storage took a secret and does not give it back. `secretMissing`: a remembered secret is gone or
+ * cannot be read. `secretStorageFailed`, `listNotKept`: a storage threw. `unknownAccount`: no account has this id.
+ */
+export type AccountProblem =
+  "secretNotKept" | "secretMissing" | "secretStorageFailed" | "listNotKept" | "unknownAccount";
+
+/** What the store throws; nothing of a secret is in it. */
+export class AccountError extends Error {
+  override readonly name = "AccountError";
+  readonly problem: AccountProblem;
+
+  constructor(problem: AccountProblem) {
+    super(problem);
+    this.problem = problem;
+  }
+}
+
+/** What happened to an account; after all but `renamed` and `regions`, what was cached for it is worth nothing. */
+export type AccountChange = {
+  readonly accountId: string;
+  readonly kind: "added" | "renamed" | "regions" | "identity" | "secret" | "removed";
+};
+
+/** The read-only face. */
+export type AccountReader = {
+  list(): readonly Account[];
+  find(id: string): Account | undefined;
+  /** The account's key; undefined for the demo account, which has none. Rejects with an `AccountError`. */
+  readCredentials(id: string): Promise<Credentials | undefined>;
+  onChange(listener: (change: AccountChange) => void): { dispose(): void };
+};
+
+export type NewAccount = {
+  readonly name: string;
+  readonly regions: readonly string[];
+  readonly identity?: Identity | undefined;
+} & ({ readonly kind: KeyKind; readonly credentials: Credentials } | { readonly kind: "demo" });
+
+/** The one writer; every change is finished before the next begins, and rejects with an `AccountError`. */
+export type AccountStore = AccountReader & {
+  /** Stores the secret, reads it back, then lists the account. There is one demo account: adding it again gives it back. */
+  add(account: NewAccount): Promise<Account>;
+  rename(id: string, name: string): Promise<void>;
+  /** Also replaces who the key belongs to, by nothing where that is not known. */
+  changeSecret(id: string, credentials: Credentials, identity?: Identity): Promise<void>;
+  setRegions(id: string, regions: readonly string[]): Promise<void>;
+  setIdentity(id: string, identity: Identity): Promise<void>;
+  /** Drops the secret, then the account. */
+  remove(id: string): Promise<void>;
+};
+
+const listKey = "eciOps.accounts";
+const demoId = "demo";
+
+/** The key of an account's entry in the secret storage. */
+export function toSecretKey(accountId: string): string {
+  return `eciOps.account.${accountId}`;
+}
+
+/** Makes the store over the editor's two memories; `newId` gives ids that were never used before. */
+export function createAccountStore(
+  memory: AccountMemory,
+  secrets: SecretMemory,
+  newId: () => string = () => crypto.randomUUID(),
+): AccountStore {
+  const listeners = new Set<(change: AccountChange) => void>();
+  let last: Promise<unknown> = Promise.resolve();
+
+  /** Rows that are no accounts (written by another version, or damaged) are kept as they are and not shown. */
+  function readRows(): readonly { readonly row: unknown; readonly account: Account | undefined }[] {
+    const rows = memory.get(listKey);
+    if (!Array.isArray(rows)) return [];
+    return rows.map((row: unknown) => ({ row, account: z.safeParse(accountSchema, row).data }));
+  }
+
+  function list(): readonly Account[] {
+    return readRows().flatMap(({ account }) => (account === undefined ? [] : [account]));
+  }
+
+  function get(id: string): Account {
+    const account = list().find((candidate) => candidate.id === id);
+    if (account === undefined) throw new AccountError("unknownAccount");
+    return account;
+  }
+
+  function enqueue<T>(change: () => Promise<T>): Promise<T> {
+    const result = last.then(change);
+    last = result.catch(() => undefined);
+    return result;
+  }
+
+  function tell(change: AccountChange): void {
+    for (const listener of [...listeners]) listener(change);
+  }
+
+  function keepRows(rows: readonly unknown[]): Promise<void> {
+    return guard("listNotKept", () => memory.update(listKey, rows));
+  }
+
+  async function replace(account: Account, kind: AccountChange["kind"]): Promise<void> {
+    const rows = readRows().map((entry) => (entry.account?.id === account.id ? account : entry.row));
+    await keepRows(rows);
+    tell({ accountId: account.id, kind });
+  }
+
+  async function storeSecret(id: string, credentials: Credentials): Promise<void> {
+    const text = JSON.stringify(credentials);
+    const kept = await guard("secretStorageFailed", async () => {
+      await secrets.store(toSecretKey(id), text);
+      return secrets.get(toSecretKey(id));
+    });
+    if (kept !== text) throw new AccountError("secretNotKept");
+  }
+
+  return {
+    list,
+    find: (id) => list().find((account) => account.id === id),
+    async readCredentials(id) {
+      if (get(id).kind === "demo") return undefined;
+      const text = await guard("secretStorageFailed", () => secrets.get(toSecretKey(id)));
+      const credentials = text === undefined ? undefined : toCredentials(text);
+      if (credentials === undefined) throw new AccountError("secretMissing");
+      return credentials;
+    },
+    onChange(listener) {
+      // A wrapper of its own, so that one function may listen twice.
+      const own = (change: AccountChange): void => listener(change);
+      listeners.add(own);
+      return { dispose: () => void listeners.delete(own) };
+    },
+    add: (draft) =>
+      enqueue(async () => {
+        const existing = draft.kind === "demo" ? list().find(({ kind }) => kind === "demo") : undefined;
+        if (existing !== undefined) return existing;
+        const { kind, name, identity } = draft;
+        const id = kind === "demo" ? demoId : newId();
+        const account: Account = {
+          kind,
+          id,
+          name,
+          regions: [...draft.regions],
+          ...(identity === undefined ? {} : { identity }),
+        };
+        try {
+          if (draft.kind !== "demo") await storeSecret(id, draft.credentials);
+          await keepRows([...readRows().map(({ row }) => row), account]);
+        } catch (error) {
+          // Nothing may stay behind of an account that is not listed; what made it fail is the error to tell.
+          if (draft.kind !== "demo")
+            await guard("secretStorageFailed", () => secrets.delete(toSecretKey(id))).catch(() => undefined);
+          throw error;
+        }
+        tell({ accountId: id, kind: "added" });
+        return account;
+      }),
+    rename: (id, name) => enqueue(() => replace({ ...get(id), name }, "renamed")),
+    changeSecret: (id, credentials, identity) =>
+      enqueue(async () => {
+        const { kind, name, regions } = get(id);
+        await storeSecret(id, credentials);
+        await replace({ kind, id, name, regions, ...(identity === undefined ? {} : { identity }) }, "secret");
+      }),
+    setRegions: (id, regions) => enqueue(() => replace({ ...get(id), regions: [...regions] }, "regions")),
+    setIdentity: (id, identity) => enqueue(() => replace({ ...get(id), identity }, "identity")),
+    remove: (id) =>
+      enqueue(async () => {
+        get(id);
+        await guard("secretStorageFailed", () => secrets.delete(toSecretKey(id)));
+        await keepRows(readRows().flatMap(({ row, account }) => (account?.id === id ? [] : [row])));
+        tell({ accountId: id, kind: "removed" });
+      }),
+  };
+}
+
+/** The storage's own error may quote what it was given: it is dropped. */
+async function guard<T>(problem: AccountProblem, use: () => PromiseLike<T>): Promise<T> {
+  try {
+    return await use();
+  } catch {
+    throw new AccountError(problem);
+  }
+}
+
+function toCredentials(text: string): Credentials | undefined {
+  try {
+    return z.parse(credentialsSchema, JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}
