@@ -61,7 +61,7 @@ function readOptions(args: readonly string[]): SimulatorOptions {
     regions,
     latencyMs: number("latency-ms", 0, 600_000),
     ratePerSecond: number("rate", 1, 1_000_000),
-    engine: word("engine", ["live", "synthetic"]),
+    engine: word<"live" | "synthetic">("engine", ["live", "synthetic"]),
     ops: {
       intervalSeconds: number("interval", 0, week, false) ?? defaults.intervalSeconds,
       captureCapSeconds: number("cap", 1, week) ?? defaults.captureCapSeconds,
@@ -82,18 +82,18 @@ async function main(): Promise<void> {
     process.exitCode = 2;
     return;
   }
-  const simulator = await startSimulator(options);
+  const starting = startSimulator(options);
   const stop = () => {
-    simulator.close().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        console.error(`simulator: ${String(error)}`);
-        process.exit(1);
-      },
-    );
+    starting
+      .then((simulator) => simulator.close())
+      .then(
+        () => process.exit(0),
+        () => process.exit(1),
+      );
   };
   process.once("SIGINT", stop);
   process.once("SIGTERM", stop);
+  const simulator = await starting;
   const { endpoint, accessKeyId, accessKeySecret, engineName, folder, identities, examples } = simulator;
   console.log(
     JSON.stringify({ endpoint, accessKeyId, accessKeySecret, engineName, folder, identities, examples }),

@@ -104,8 +104,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const mayCall = createRateLimit(options.ratePerSecond);
 
   const handle: Handler = async (request, response) => {
-    const { pathname } = new URL(request.url ?? "/", endpoint);
-    if (pathname !== "/") return serveObject(request, response, { store, linkKey, clock });
+    if (request.url?.split("?")[0] !== "/") return serveObject(request, response, { store, linkKey, clock });
     const signUrl = (key: string, now: number) =>
       buildSignedUrl(endpoint, key, linkKey, now + ops.linkSeconds * 1000);
     const actions = { endpoint, world, tasks, identities: identityBook, ops, signUrl };

@@ -54,41 +54,70 @@ function toPart(seed: number, index: number): Part {
   };
 }
 
-/** The instance at `index` of the world of `seed`, in its region; `startedAt` is the world's begin in milliseconds. */
+/** The ids that the instances of a region share. */
+export type RegionNetwork = {
+  readonly vpcId: string;
+  /** One a zone, in the order of the zones. */
+  readonly vSwitchIds: readonly string[];
+  readonly appsGroupId: string;
+  readonly dataGroupId: string;
+};
+
+function buildId(kind: string, place: RegionPlace, ...keys: readonly (string | number)[]): string {
+  return `${kind}-${place.prefix}${createKeyedRandom(kind, place.id, ...keys).text(17)}`;
+}
+
+/** The network of a region in the world of `seed`. */
+export function buildRegionNetwork(seed: number, place: RegionPlace): RegionNetwork {
+  return {
+    vpcId: buildId("vpc", place, seed),
+    vSwitchIds: place.zones.map((zone) => buildId("vsw", place, seed, zone)),
+    appsGroupId: buildId("sg", place, seed, "apps"),
+    dataGroupId: buildId("sg", place, seed, "data"),
+  };
+}
+
+/** Where an instance is put and when the world began (milliseconds since 1970). */
+export type RowPlace = {
+  readonly seed: number;
+  readonly place: RegionPlace;
+  readonly network: RegionNetwork;
+  readonly regionIndex: number;
+  readonly startedAt: number;
+};
+
+/** The instance at `index` of the world of `seed`, in its region. */
 export function buildInstanceRow(
-  seed: number,
   index: number,
-  place: RegionPlace,
-  regionIndex: number,
-  startedAt: number,
+  { seed, place, network, regionIndex, startedAt }: RowPlace,
 ): InstanceRow {
   const part = toPart(seed, index);
   const random = createKeyedRandom(seed, "row", index);
   const zone = random.integer(0, place.zones.length - 1);
-  const idOf = (kind: string, ...keys: (string | number)[]) =>
-    `${kind}-${place.prefix}${createKeyedRandom(seed, kind, place.id, ...keys).text(17)}`;
-  const ageMs =
-    part.plot === "scheduling" || part.plot === "updating" || part.plot === "restarting"
-      ? random.integer(20, 90) * 1000
-      : random.integer(2, 72) * 3_600_000 + random.integer(0, 3_599) * 1000;
+  const isNew = part.plot === "scheduling" || part.plot === "updating" || part.plot === "restarting";
+  const ageMs = isNew
+    ? random.integer(20, 90) * 1000
+    : random.integer(2, 72) * 3_600_000 + random.integer(0, 3_599) * 1000;
+  const isData = part.service === "mysql" || part.service === "redis";
+  const isProduction = part.production === true;
   return {
     index,
-    id: idOf("eci", index),
+    id: buildId("eci", place, seed, index),
     name: part.name,
     service: part.service,
     plot: part.plot,
     status: plotStatus[part.plot],
     regionId: place.id,
     zoneId: place.zones[zone] ?? `${place.id}-a`,
-    vpcId: idOf("vpc"),
-    vSwitchId: idOf("vsw", zone),
-    securityGroupId: idOf("sg", part.service === "mysql" || part.service === "redis" ? "data" : "apps"),
-    resourceGroupId: part.production === true ? "rg-acfmproduction1" : "rg-acfmdevelopment",
+    vpcId: network.vpcId,
+    vSwitchId: network.vSwitchIds[zone] ?? "",
+    securityGroupId: isData ? network.dataGroupId : network.appsGroupId,
+    resourceGroupId: isProduction ? "rg-acfmproduction1" : "rg-acfmdevelopment",
     ip: `10.${16 + regionIndex}.${Math.floor(index / 250)}.${(index % 250) + 4}`,
     tags: [
       { key: "app", value: part.service },
-      { key: "env", value: part.production === true ? "production" : "staging" },
-      { key: "k8s.io/namespace", value: part.production === true ? "shop" : "shop-staging" },
+      { key: "env", value: isProduction ? "production" : "staging" },
+      { key: "k8s.io/namespace", value: isProduction ? "shop" : "shop-staging" },
       ...(part.tag === undefined ? [] : [part.tag]),
     ],
     createdAt: startedAt - ageMs,

@@ -15,6 +15,10 @@ export function createKeyedRandom(...keys: readonly (string | number)[]): KeyedR
   const random = createRandom(hash);
   return {
     ...random,
-    text: (length) => Array.from({ length }, () => alphabet.charAt(random.integer(0, 35))).join(""),
+    text: (length) => {
+      let text = "";
+      while (text.length < length) text += alphabet.charAt(random.integer(0, 35));
+      return text;
+    },
   };
 }

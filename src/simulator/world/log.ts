@@ -25,8 +25,8 @@ const paths = [
 const words: Readonly<Record<Service["log"], (random: KeyedRandom, time: number) => string>> = {
   http: (random, time) => {
     const status = random.pick([200, 200, 200, 200, 200, 304, 404, 499, 502]);
-    const clf = new Date(time).toUTCString().slice(5).replace(" GMT", " +0000");
-    return `10.16.0.${random.integer(4, 90)} - - [${clf}] "GET ${random.pick(paths)} HTTP/1.1" ${status} ${random.integer(120, 48_000)} "-" "Mozilla/5.0" ${(random.integer(1, 900) / 1000).toFixed(3)}`;
+    const [day, month, year, clock] = new Date(time).toUTCString().slice(5).split(" ");
+    return `10.16.0.${random.integer(4, 90)} - - [${day}/${month}/${year}:${clock} +0000] "GET ${random.pick(paths)} HTTP/1.1" ${status} ${random.integer(120, 48_000)} "-" "Mozilla/5.0" ${(random.integer(1, 900) / 1000).toFixed(3)}`;
   },
   json: (random, time) => {
     const status = random.pick([200, 200, 200, 200, 201, 400, 500]);

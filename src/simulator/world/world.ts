@@ -1,5 +1,5 @@
 import { cast } from "./cast.ts";
-import { type InstanceRow, buildInstanceRow } from "./instanceRow.ts";
+import { type InstanceRow, buildInstanceRow, buildRegionNetwork } from "./instanceRow.ts";
 import { type RegionPlace, toRegionPlace } from "./regions.ts";
 
 /** Everything that exists: regions and their instances, the same for the same seed. */
@@ -22,14 +22,21 @@ export type WorldOptions = {
 /** Builds the world: the cast in the first region, every further instance in the regions by turns. */
 export function buildWorld({ seed, instances, regionIds, startedAt }: WorldOptions): World {
   const regions = regionIds.map(toRegionPlace);
+  const places = regions.map((place, regionIndex) => ({
+    seed,
+    place,
+    network: buildRegionNetwork(seed, place),
+    regionIndex,
+    startedAt,
+  }));
   const rowsOf = new Map<string, InstanceRow[]>(regionIds.map((id) => [id, []]));
   const byId = new Map<string, InstanceRow>();
   for (let index = 0; index < instances; index += 1) {
     const regionIndex = index < cast.length ? 0 : (index + 1 - cast.length) % regions.length;
-    const place = regions[regionIndex];
-    if (place === undefined) break;
-    const row = buildInstanceRow(seed, index, place, regionIndex, startedAt);
-    rowsOf.get(place.id)?.push(row);
+    const rowPlace = places[regionIndex];
+    if (rowPlace === undefined) break;
+    const row = buildInstanceRow(index, rowPlace);
+    rowsOf.get(row.regionId)?.push(row);
     byId.set(row.id, row);
   }
   return {
