@@ -1,11 +1,10 @@
-import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { join } from "node:path";
 import type { CaptureEngine, CaptureRequest, RunningCapture } from "../engine.ts";
 import { toPeers } from "../synthetic/ipv4.ts";
 import { runTcpdump } from "./runTcpdump.ts";
-import { createStage, toInsideArguments, type Stage } from "./stage.ts";
+import { createStage, type Stage } from "./stage.ts";
 
 const maxPeers = 6;
 
@@ -22,8 +21,10 @@ async function tryLiveCapture(): Promise<boolean> {
   try {
     const stage = await createStage("192.0.2.1", ["192.0.2.2"]);
     try {
-      const inside = toInsideArguments(stage.instancePid, ["tcpdump", "--version"]);
-      const [code] = await once(spawn("nsenter", inside, { stdio: "ignore" }), "close");
+      const tcpdump = stage.spawn(["tcpdump", "--version"]);
+      tcpdump.stdout.resume();
+      tcpdump.stderr.resume();
+      const [code] = (await once(tcpdump, "close")) as unknown[];
       return code === 0;
     } finally {
       await stage.dispose();
@@ -50,8 +51,12 @@ export async function createLiveEngine(): Promise<CaptureEngine> {
     stages.set(instanceIp, used);
     used.users += 1;
     try {
-      const { instancePid } = await used.stage;
-      return await runTcpdump(instancePid, request, join(folder, `capture-${randomUUID()}.pcap`), stopped);
+      return await runTcpdump(
+        await used.stage,
+        request,
+        join(folder, `capture-${randomUUID()}.pcap`),
+        stopped,
+      );
     } finally {
       used.users -= 1;
       if (used.users === 0) {

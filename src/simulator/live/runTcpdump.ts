@@ -1,22 +1,20 @@
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { open, rm } from "node:fs/promises";
 import type { CaptureRequest } from "../engine.ts";
 import { createPcapCut } from "./pcapCut.ts";
-import { toInsideArguments } from "./stage.ts";
+import type { Stage } from "./stage.ts";
 import { toTcpdumpArguments } from "./tcpdumpArguments.ts";
 
 /** The longest that a timer of Node can wait. */
 const maxTimerMilliseconds = 2 ** 31 - 1;
 
 /**
- * Captures with the real tcpdump in the network of the process `pid` until a limit of the request is reached or the
+ * Captures with the real tcpdump on a stage until a limit of the request is reached or the
  * signal aborts. The duration counts from when tcpdump listens. Rejects with tcpdump's own last words when it fails.
  */
-export async function runTcpdump(pid: number, request: CaptureRequest, path: string, stopped: AbortSignal) {
+export async function runTcpdump(stage: Stage, request: CaptureRequest, path: string, stopped: AbortSignal) {
   const file = await open(path, "wx", 0o600);
-  const command = toInsideArguments(pid, ["tcpdump", ...toTcpdumpArguments(request)]);
-  const tcpdump = spawn("nsenter", command, { stdio: ["ignore", "pipe", "pipe"] });
+  const tcpdump = stage.spawn(["tcpdump", ...toTcpdumpArguments(request)]);
   const stop = () => tcpdump.kill("SIGINT");
   let timer: NodeJS.Timeout | undefined;
   let isListening = false;
@@ -43,7 +41,7 @@ export async function runTcpdump(pid: number, request: CaptureRequest, path: str
       sizeBytes += kept.length;
       if (cut.isFull()) stop();
     }
-    const [code] = await closed;
+    const [code] = (await closed) as unknown[];
     if (code !== 0) throw new Error(toComplaint(words));
     return { path, sizeBytes };
   } catch (error) {

@@ -1,11 +1,12 @@
-import { spawn, type ChildProcess } from "node:child_process";
+import { spawn, type ChildProcess, type ChildProcessByStdio } from "node:child_process";
 import { once } from "node:events";
+import type { Readable } from "node:stream";
 import { trafficAgentCode, type AgentPlan } from "./trafficAgent.ts";
 
 /** A private network with real traffic between an instance's address and its peers'. */
 export type Stage = {
-  /** The process whose network namespace holds the instance's address on `eth0`. */
-  readonly instancePid: number;
+  /** Starts a program that sees the instance's `eth0`; it is killed when this process ends. */
+  spawn(command: readonly string[]): ChildProcessByStdio<null, Readable, Readable>;
   dispose(): Promise<void>;
 };
 
@@ -32,16 +33,16 @@ export async function createStage(instanceIp: string, peerIps: readonly string[]
     await configure(instance, buildLinkLines([instanceIp], peerIps));
     await configure(peers, buildLinkLines(peerIps, [instanceIp]));
     for (const agent of agents) agent.stdin?.write("go\n");
-    return { instancePid: instance, dispose };
+    return { spawn: (command) => spawnInside(instance, command), dispose };
   } catch (error) {
     await dispose();
     throw error;
   }
 }
 
-/** Starts a program inside a stage's instance; it dies with this process. */
-export function toInsideArguments(pid: number, command: readonly string[]): readonly string[] {
-  return ["-t", String(pid), "-n", "setpriv", "--pdeathsig", "KILL", ...command];
+function spawnInside(pid: number, command: readonly string[]) {
+  const inside = ["-t", String(pid), "-n", "setpriv", "--pdeathsig", "KILL", ...command];
+  return spawn("nsenter", inside, { stdio: ["ignore", "pipe", "pipe"] });
 }
 
 function spawnAgent(plan: AgentPlan): ChildProcess {
@@ -91,6 +92,6 @@ async function configure(pid: number, lines: readonly string[]): Promise<void> {
   });
   ip.stdin.on("error", () => undefined);
   ip.stdin.end(`${lines.join("\n")}\n`);
-  const [code] = await once(ip, "close");
+  const [code] = (await once(ip, "close")) as unknown[];
   if (code !== 0) throw new Error(`ip could not set up the network: ${complaint.trim()}`);
 }
