@@ -17,11 +17,11 @@ export type TextQuestion = {
   readonly check: (text: string) => string | undefined;
 };
 
-/** Asks the steps in order, with a Back button on all but the first; false when the user gave up. */
-export async function runSteps(title: string, steps: readonly Step[]): Promise<boolean> {
+/** Asks the steps in order, with a Back button on all but the first; false when the user gave up. An answer may change which steps follow. */
+export async function runSteps(title: string, steps: () => readonly Step[]): Promise<boolean> {
   let index = 0;
-  for (let step = steps[index]; step; step = steps[index]) {
-    const answer = await step({ title, step: index + 1, totalSteps: steps.length });
+  for (let step = steps()[index]; step; step = steps()[index]) {
+    const answer = await step({ title, step: index + 1, totalSteps: steps().length });
     if (answer === "cancelled") return false;
     index += answer === "back" ? -1 : 1;
   }

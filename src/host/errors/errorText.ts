@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { CloudError } from "../../eci/cloudError.ts";
 import { findCatalogueEntry, type Retry } from "../../eci/errorCatalogue.ts";
+import { toAccountUserError } from "../accounts/accountTexts.ts";
 import { toPlainText } from "../plainText.ts";
 import { toMeaning, toNextStep } from "./errorTexts.ts";
 import { UserError } from "./userError.ts";
@@ -20,7 +21,8 @@ export type ErrorText = {
 };
 
 /** Turns any error into words; never throws, never says more than plain text. */
-export function toErrorText(error: unknown): ErrorText {
+export function toErrorText(thrown: unknown): ErrorText {
+  const error = toAccountUserError(thrown);
   if (error instanceof UserError) {
     return { what: error.message, next: error.next, retry: "never", isRefused: false };
   }

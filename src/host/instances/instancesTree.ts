@@ -18,6 +18,8 @@ export class InstancesTree implements vscode.TreeDataProvider<InstanceTreeNode>,
   readonly #subscriptions: readonly vscode.Disposable[];
   readonly #accounts: AccountList;
   readonly #store: InstanceStore;
+  /** The rows that the editor holds now: it knows a row again by the object alone. */
+  readonly #regions = new Map<string, RegionNode>();
 
   readonly onDidChangeTreeData = this.#changed.event;
 
@@ -27,10 +29,14 @@ export class InstancesTree implements vscode.TreeDataProvider<InstanceTreeNode>,
     this.#subscriptions = [
       accounts.onDidChange(() => this.#changed.fire(undefined)),
       store.onDidChange(({ accountId, regionId }) => {
-        const account = accounts.accounts.find(({ id }) => id === accountId);
-        if (account) this.#changed.fire({ kind: "region", account, regionId });
+        this.#changed.fire(this.#regions.get(`${accountId}/${regionId}`));
       }),
     ];
+  }
+
+  /** Asks for every row again. */
+  refresh(): void {
+    this.#changed.fire(undefined);
   }
 
   getTreeItem(node: InstanceTreeNode): vscode.TreeItem {
@@ -44,7 +50,7 @@ export class InstancesTree implements vscode.TreeDataProvider<InstanceTreeNode>,
       case "account":
         return node.account.regions.length === 0
           ? [noRegion(node.account)]
-          : node.account.regions.map((regionId) => ({ kind: "region", account: node.account, regionId }));
+          : node.account.regions.map((regionId) => this.#toRegionNode(node.account, regionId));
       case "region":
         return toRegionRows(node, await this.#store.read(node.account.id, node.regionId));
       case "instance": {
@@ -64,6 +70,12 @@ export class InstancesTree implements vscode.TreeDataProvider<InstanceTreeNode>,
       case "message":
         return [];
     }
+  }
+
+  #toRegionNode(account: Account, regionId: string): RegionNode {
+    const node: RegionNode = { kind: "region", account, regionId };
+    this.#regions.set(`${account.id}/${regionId}`, node);
+    return node;
   }
 
   dispose(): void {

@@ -1,0 +1,91 @@
+import * as vscode from "vscode";
+import type { AccountReader } from "../../account/accountStore.ts";
+import { createEciClient } from "../../eci/createEciClient.ts";
+import type { EciClient } from "../../eci/eciClient.ts";
+import type { Credentials } from "../../eci/model.ts";
+import { toEciEndpoint, toStsEndpoint } from "../../eci/regions.ts";
+import { UserError } from "../errors/userError.ts";
+import type { Demo, DemoSimulator } from "./demoSimulator.ts";
+import { readEndpointSetting } from "./endpointSetting.ts";
+
+type CachedClient = { readonly client: EciClient; readonly demo?: Demo | undefined };
+
+/** A client for a key, at the user's endpoint or at one given. */
+export function createClient(credentials: Credentials, endpoint = readEndpointSetting()): EciClient {
+  return createEciClient({
+    credentials,
+    endpoint: (regionId) => toEciEndpoint(regionId, endpoint),
+    stsEndpoint: toStsEndpoint(undefined, endpoint),
+  });
+}
+
+/** Hands out one client an account, and drops it as soon as what it was made of has changed. */
+export class AccountClients {
+  readonly #accounts: AccountReader;
+  readonly #demo: DemoSimulator;
+  readonly #cached = new Map<string, CachedClient>();
+
+  constructor(accounts: AccountReader, demo: DemoSimulator) {
+    this.#accounts = accounts;
+    this.#demo = demo;
+  }
+
+  /** The account's client. Rejects with an `AccountError` or a `UserError` when there is none to be had. */
+  async clientFor(accountId: string): Promise<EciClient> {
+    const account = this.#find(accountId);
+    const demo = account.kind === "demo" ? await this.#connectDemo() : undefined;
+    const known = this.#cached.get(accountId);
+    if (known && known.demo === demo) return known.client;
+    this.drop(accountId);
+    const credentials = demo?.credentials ?? (await this.#accounts.readCredentials(accountId));
+    if (!credentials) throw new TypeError("An account without a key.");
+    // Another call may have made one meanwhile: there is one pace an account, so there is one client.
+    const raced = this.#cached.get(accountId);
+    if (raced && raced.demo === demo) return raced.client;
+    const client = createClient(credentials, demo?.endpoint);
+    this.#cached.set(accountId, { client, demo });
+    return client;
+  }
+
+  /** The address that an account's calls go to in a region. */
+  async endpointFor(accountId: string, regionId: string): Promise<string> {
+    const account = this.#find(accountId);
+    const endpoint = account.kind === "demo" ? (await this.#connectDemo()).endpoint : readEndpointSetting();
+    return toEciEndpoint(regionId, endpoint);
+  }
+
+  /** Forgets an account's client, and ends its calls. */
+  drop(accountId: string): void {
+    this.#cached.get(accountId)?.client.dispose();
+    this.#cached.delete(accountId);
+  }
+
+  dropAll(): void {
+    for (const accountId of [...this.#cached.keys()]) this.drop(accountId);
+  }
+
+  dispose(): void {
+    this.dropAll();
+  }
+
+  #find(accountId: string) {
+    const account = this.#accounts.find(accountId);
+    if (account) return account;
+    throw new UserError(
+      vscode.l10n.t("The account of this task or instance was removed."),
+      vscode.l10n.t("Add it again to go on."),
+    );
+  }
+
+  async #connectDemo(): Promise<Demo> {
+    try {
+      return await this.#demo.connect();
+    } catch (error) {
+      throw new UserError(
+        vscode.l10n.t("The demo's simulator did not start."),
+        vscode.l10n.t("Try again; the log has more."),
+        { cause: error },
+      );
+    }
+  }
+}

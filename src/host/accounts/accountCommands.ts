@@ -1,0 +1,102 @@
+import * as vscode from "vscode";
+import type { Account } from "../../account/account.ts";
+import type { AccountStore } from "../../account/accountStore.ts";
+import { buildRamPolicy, neededActions } from "../../account/ramPolicy.ts";
+import type { EciClient } from "../../eci/eciClient.ts";
+import { toPlainText } from "../plainText.ts";
+import { addAccount, addDemoAccount, changeSecret } from "./addAccount.ts";
+import { selectRegions } from "./selectRegions.ts";
+
+type AccountArgument = { readonly account: Account };
+
+export type AccountCommandDeps = {
+  readonly store: AccountStore;
+  readonly clientFor: (accountId: string) => Promise<EciClient>;
+  readonly showError: (error: unknown) => Promise<void>;
+  readonly log: vscode.LogOutputChannel;
+};
+
+async function pickAccount(store: AccountStore): Promise<Account | undefined> {
+  const items = store.list().map((account) => ({
+    label: toPlainText(account.name),
+    description: toPlainText(account.identity?.arn ?? ""),
+    account,
+  }));
+  const choice = await vscode.window.showQuickPick(items, { placeHolder: vscode.l10n.t("Which account?") });
+  return choice?.account;
+}
+
+async function copyRamPolicy(actions: unknown): Promise<void> {
+  const wanted = Array.isArray(actions) ? neededActions.filter((action) => actions.includes(action)) : [];
+  await vscode.env.clipboard.writeText(buildRamPolicy(wanted.length > 0 ? wanted : neededActions));
+  await vscode.window.showInformationMessage(
+    vscode.l10n.t(
+      "Copied the smallest RAM policy. Create it in the RAM console and attach it to the identity.",
+    ),
+  );
+}
+
+/** Registers the commands that add, test, change and remove accounts. */
+export function registerAccountCommands(deps: AccountCommandDeps): vscode.Disposable {
+  const { store, clientFor, showError, log } = deps;
+
+  const chooseRegions = async (account: Account): Promise<void> => {
+    const regions = await selectRegions(clientFor(account.id), account.regions, log);
+    if (regions) await store.setRegions(account.id, regions);
+  };
+  const add = async (): Promise<void> => {
+    const account = await addAccount(store);
+    if (account?.regions.length === 0) await chooseRegions(account);
+  };
+  const addDemo = async (): Promise<void> => {
+    const account = await addDemoAccount(store);
+    // Started now, so that the tree has its answers sooner.
+    await clientFor(account.id);
+    await vscode.commands.executeCommand("eciOps.instances.focus");
+  };
+  const test = async (account: Account): Promise<void> => {
+    const identity = await (await clientFor(account.id)).getCallerIdentity();
+    await store.setIdentity(account.id, identity);
+    await vscode.window.showInformationMessage(
+      vscode.l10n.t("The connection works. This key belongs to {0}.", toPlainText(identity.arn)),
+    );
+  };
+  const rename = async (account: Account): Promise<void> => {
+    const name = await vscode.window.showInputBox({
+      prompt: vscode.l10n.t("What should this account be called?"),
+      value: account.name,
+      validateInput: (text) => (text.trim() === "" ? vscode.l10n.t("This is needed.") : undefined),
+    });
+    if (name !== undefined) await store.rename(account.id, name.trim());
+  };
+  const remove = async (account: Account): Promise<void> => {
+    const confirm = vscode.l10n.t("Remove");
+    const answer = await vscode.window.showWarningMessage(
+      vscode.l10n.t("Remove the account {0}?", toPlainText(account.name, 60)),
+      {
+        modal: true,
+        detail: vscode.l10n.t("Its key is deleted from the secret storage. Tasks and files stay."),
+      },
+      confirm,
+    );
+    if (answer === confirm) await store.remove(account.id);
+  };
+
+  const register = (id: string, run: (argument: unknown) => Promise<void>): vscode.Disposable =>
+    vscode.commands.registerCommand(id, (argument: unknown) => run(argument).catch(showError));
+  const onAccount = (id: string, run: (account: Account) => Promise<void>): vscode.Disposable =>
+    register(id, async (argument) => {
+      const account = (argument as AccountArgument | undefined)?.account ?? (await pickAccount(store));
+      if (account) await run(account);
+    });
+  return vscode.Disposable.from(
+    register("eciOps.addAccount", add),
+    register("eciOps.addDemoAccount", addDemo),
+    register("eciOps.copyRamPolicy", copyRamPolicy),
+    onAccount("eciOps.testAccount", test),
+    onAccount("eciOps.selectRegions", chooseRegions),
+    onAccount("eciOps.renameAccount", rename),
+    onAccount("eciOps.changeSecret", (account) => changeSecret(store, account)),
+    onAccount("eciOps.removeAccount", remove),
+  );
+}

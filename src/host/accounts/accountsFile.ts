@@ -1,0 +1,71 @@
+import { readFileSync, renameSync, watch, type FSWatcher } from "node:fs";
+import { basename, dirname } from "node:path";
+import type { AccountMemory } from "../../account/accountStore.ts";
+import { createEmitter } from "../../task/emitter.ts";
+import { writeFileAtomically } from "../../task/atomicFile.ts";
+
+/**
+ * The list of accounts in a file that all windows share, nothing secret in it; unlike the editor's own memento, a
+ * change made by another window is noticed at once. A file that is no JSON is set aside as `*.damaged`.
+ */
+export class AccountsFile implements AccountMemory {
+  readonly #path: string;
+  readonly #changed = createEmitter<undefined>();
+  readonly #watcher: FSWatcher;
+  #text = "{}";
+
+  /** Opens the file, which need not exist, in a folder that does. */
+  constructor(path: string) {
+    this.#path = path;
+    this.#text = this.#read();
+    this.#watcher = watch(dirname(path), { persistent: false }, (_event, name) => {
+      if (name === basename(path)) this.#reload();
+    });
+    // Out of watches: this window then learns of the others' changes at its next start.
+    this.#watcher.on("error", () => this.#watcher.close());
+  }
+
+  get(key: string): unknown {
+    return (JSON.parse(this.#text) as Record<string, unknown>)[key];
+  }
+
+  async update(key: string, value: unknown): Promise<void> {
+    this.#text = this.#read();
+    const text = JSON.stringify({ ...(JSON.parse(this.#text) as object), [key]: value }, undefined, 2);
+    await writeFileAtomically(this.#path, text);
+    this.#text = text;
+  }
+
+  /** Calls back after another window changed the file. */
+  onChange(listener: () => void): () => void {
+    return this.#changed.on(listener);
+  }
+
+  dispose(): void {
+    this.#watcher.close();
+  }
+
+  #reload(): void {
+    const text = this.#read();
+    if (text === this.#text) return;
+    this.#text = text;
+    this.#changed.emit(undefined);
+  }
+
+  #read(): string {
+    let text: string;
+    try {
+      text = readFileSync(this.#path, "utf8");
+    } catch {
+      return "{}";
+    }
+    try {
+      const value: unknown = JSON.parse(text);
+      if (typeof value === "object" && value !== null && !Array.isArray(value)) return text;
+    } catch {
+      // Set aside below, with every other text that is no object.
+    }
+    renameSync(this.#path, `${this.#path}.damaged`);
+    return "{}";
+  }
+}

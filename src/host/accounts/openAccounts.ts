@@ -1,0 +1,74 @@
+import * as vscode from "vscode";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { createAccountStore, toSecretKey, type AccountStore } from "../../account/accountStore.ts";
+import { AccountClients, createClient } from "./accountClients.ts";
+import { AccountList } from "./accountList.ts";
+import { AccountsFile } from "./accountsFile.ts";
+import { DemoSimulator } from "./demoSimulator.ts";
+
+const demoSecretKey = "eciOps.demoSimulator";
+
+/** The accounts of this window, and their clients. */
+export type Accounts = {
+  readonly store: AccountStore;
+  readonly list: AccountList;
+  readonly clients: AccountClients;
+  /** Fires with the account whose cached answers are worth nothing any more; without one, all are. */
+  readonly onDidInvalidate: vscode.Event<string | undefined>;
+  dispose(): void;
+};
+
+/** Opens the accounts and keeps their clients to what is true: a changed key, endpoint or list is noticed in every window. */
+export function openAccounts(context: vscode.ExtensionContext): Accounts {
+  const { globalStorageUri, secrets } = context;
+  mkdirSync(globalStorageUri.fsPath, { recursive: true, mode: 0o700 });
+  const file = new AccountsFile(join(globalStorageUri.fsPath, "accounts.json"));
+  const store = createAccountStore(file, secrets);
+  const list = new AccountList(store, file);
+  const demo = new DemoSimulator({
+    scriptPath: context.asAbsolutePath("dist/simulator.cjs"),
+    memory: {
+      get: () => secrets.get(demoSecretKey),
+      set: (value) => secrets.store(demoSecretKey, value),
+    },
+    check: async ({ endpoint, credentials }) => {
+      const client = createClient(credentials, endpoint);
+      try {
+        await client.getCallerIdentity(AbortSignal.timeout(2_000));
+      } finally {
+        client.dispose();
+      }
+    },
+  });
+  const clients = new AccountClients(store, demo);
+  const invalidated = new vscode.EventEmitter<string | undefined>();
+  const invalidate = (accountId: string | undefined): void => {
+    if (accountId === undefined) clients.dropAll();
+    else clients.drop(accountId);
+    invalidated.fire(accountId);
+  };
+  const subscriptions = vscode.Disposable.from(
+    list.onDidChange(({ accountId }) => {
+      if (accountId === undefined || !store.find(accountId)) invalidate(accountId);
+    }),
+    secrets.onDidChange(({ key }) => {
+      const account = store.list().find(({ id }) => toSecretKey(id) === key);
+      if (account) invalidate(account.id);
+    }),
+    vscode.workspace.onDidChangeConfiguration((change) => {
+      if (change.affectsConfiguration("eciOps.endpoint")) invalidate(undefined);
+    }),
+    invalidated,
+    list,
+    clients,
+    file,
+  );
+  return {
+    store,
+    list,
+    clients,
+    onDidInvalidate: invalidated.event,
+    dispose: () => void subscriptions.dispose(),
+  };
+}
