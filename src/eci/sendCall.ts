@@ -88,19 +88,16 @@ export async function sendCall(
 /** Watches the body's length; an encoded body is refused, for we ask for none and its true length is unknown. */
 function refuseOversize(response: ResponseHead, maxBytes: number, refuse: (reason: string) => void): void {
   const encoding = response.headers["content-encoding"];
-  if (encoding !== undefined && encoding !== "identity") {
-    // httpx would unpack it without a limit.
-    delete response.headers["content-encoding"];
-    refuse("EncodedAnswer");
-    return;
-  }
-  if (Number(response.headers["content-length"]) > maxBytes) {
-    refuse("AnswerTooLarge");
-    return;
-  }
+  const isEncoded = encoding !== undefined && encoding !== "identity";
+  // httpx would unpack it without a limit.
+  if (isEncoded) delete response.headers["content-encoding"];
+  const isTooLarge = Number(response.headers["content-length"]) > maxBytes;
   let sizeBytes = 0;
-  // A listener added now would set the body flowing before httpx listens, and lose its beginning.
+  // httpx listens by then: a listener added sooner would set the body flowing and lose its beginning, and a socket
+  // closed sooner would leave httpx waiting.
   setImmediate(() => {
+    if (isEncoded) refuse("EncodedAnswer");
+    else if (isTooLarge) refuse("AnswerTooLarge");
     response.on("data", (chunk) => {
       sizeBytes += chunk.length;
       if (sizeBytes > maxBytes) refuse("AnswerTooLarge");
