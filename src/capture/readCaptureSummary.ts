@@ -2,11 +2,12 @@ import { createByteCursor, type ByteCursor } from "./byteCursor.ts";
 import type { ByteSource } from "./byteSource.ts";
 import { CaptureError } from "./captureError.ts";
 import type { CaptureSummary } from "./captureSummary.ts";
+import { createGunzippedPieces } from "./gunzippedPieces.ts";
 import { fileFormatHeadBytes, readFileFormat } from "./fileFormat.ts";
 import { createPacketTally, toCounts } from "./packetTally.ts";
 import { countPcapRecords } from "./pcapRecords.ts";
 import { countPcapngBlocks } from "./pcapngBlocks.ts";
-import { createGunzippedPieces, createPieces } from "./pieces.ts";
+import { createPieces } from "./pieces.ts";
 
 /**
  * Counts what stands in a pcap or pcapng file, also in gzip, in one pass and little memory. A damaged file gives
