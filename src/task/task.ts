@@ -25,6 +25,7 @@ export type TaskFailure = {
 
 /** Why a download failed; the words belong to the host. */
 export const downloadProblemCodes = [
+  "cancelled",
   "noLink",
   "addressRefused",
   "redirectRefused",

@@ -12,8 +12,12 @@ const forgottenDays = 90;
 const dayMs = 86_400_000;
 const watchDelayMs = 100;
 
-/** What changed: `before` is absent for a new task, `after` for one that is gone. */
-export type TaskChange = { readonly before?: Task | undefined; readonly after?: Task | undefined };
+/** What changed: `before` is absent for a new task, `after` for one that is gone; `elsewhere`: another window did it. */
+export type TaskChange = {
+  readonly before?: Task | undefined;
+  readonly after?: Task | undefined;
+  readonly elsewhere: boolean;
+};
 
 /** The tasks that we know: in memory for readers, one file a task on disk; one write at a time. */
 export class TaskLedger {
@@ -141,17 +145,17 @@ export class TaskLedger {
   async #delete(task: Task): Promise<void> {
     await rm(this.#path(task.id), { force: true });
     this.#tasks.delete(task.id);
-    this.#changes.emit({ before: task });
+    this.#changes.emit({ before: task, elsewhere: false });
   }
 
   #path(id: string): string {
     return join(this.#folder, `${id}.json`);
   }
 
-  #set(task: Task): void {
+  #set(task: Task, elsewhere = false): void {
     const before = this.#tasks.get(task.id);
     this.#tasks.set(task.id, task);
-    this.#changes.emit({ before, after: task });
+    this.#changes.emit({ before, after: task, elsewhere });
   }
 
   async #load(name: string, nowMs: number): Promise<void> {
@@ -210,11 +214,11 @@ export class TaskLedger {
         const text = await readFile(join(this.#folder, name), "utf8");
         if (before && toTaskText(before) === text) continue;
         const task = parseTask(text);
-        if (task.id === id) this.#set(task);
+        if (task.id === id) this.#set(task, true);
       } catch (error) {
         if (isMissing(error) && before) {
           this.#tasks.delete(id);
-          this.#changes.emit({ before });
+          this.#changes.emit({ before, elsewhere: true });
         }
       }
     }

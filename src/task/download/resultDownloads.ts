@@ -1,8 +1,9 @@
-import { join } from "node:path";
+import { rm, rmdir } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { CloudError } from "../../eci/cloudError.ts";
 import { writeFileAtomically } from "../atomicFile.ts";
 import { createEmitter } from "../emitter.ts";
-import type { DownloadedFile, DownloadProblem } from "../task.ts";
+import type { DownloadedFile, DownloadProblem, Task } from "../task.ts";
 import type { TaskLedger } from "../taskLedger.ts";
 import { DownloadError } from "./downloadError.ts";
 import { downloadResult, type DownloadProgress } from "./downloadResult.ts";
@@ -40,7 +41,7 @@ export class ResultDownloads {
 
   /**
    * Fetches a task's result and resolves with the file, also when somebody else asked first. Rejects with a
-   * `DownloadError`, with what the cloud answered, or with an `AbortError` after `cancel`.
+   * `DownloadError`, with what the cloud answered, or with an `AbortError` after `dispose`.
    */
   start(taskId: string): Promise<DownloadedFile> {
     const running = this.#running.get(taskId);
@@ -51,9 +52,11 @@ export class ResultDownloads {
     return finished;
   }
 
-  /** Ends a download; what came so far stays for the next one. */
-  cancel(taskId: string): void {
-    this.#running.get(taskId)?.abort.abort();
+  /** Ends a download and resolves once it has ended; what came so far stays for the next one. */
+  async cancel(taskId: string): Promise<void> {
+    const running = this.#running.get(taskId);
+    running?.abort.abort(new DownloadError({ code: "cancelled" }));
+    await running?.finished.catch(() => undefined);
   }
 
   /** How far the download of a task is; undefined when none runs. */
@@ -64,6 +67,18 @@ export class ResultDownloads {
   /** Calls back with the task's id, at most ten times a second for each. */
   onProgress(listener: (taskId: string) => void): () => void {
     return this.#progress.on(listener);
+  }
+
+  /** Deletes what a task left on disk, finished or not, and its folder when nothing else is in it. */
+  async deleteFiles(task: Task): Promise<void> {
+    const names = toResultNames(task);
+    const file = task.state.kind === "downloaded" ? task.state.file.path : undefined;
+    const folder = file === undefined ? join(this.#deps.rootFolder(), names.folder) : dirname(file);
+    const own = [`${names.stem}.part`, `${names.stem}.part.json`, "task.json"].map((name) =>
+      join(folder, name),
+    );
+    for (const path of file === undefined ? own : [file, ...own]) await rm(path, { force: true });
+    await rmdir(folder).catch(() => undefined);
   }
 
   /** Ends all downloads and waits for them. */
@@ -94,7 +109,8 @@ export class ResultDownloads {
       await writeFileAtomically(join(folder, "task.json"), toResultNote(downloaded ?? task, nowMs()));
       return file;
     } catch (error) {
-      const problem = signal.aborted ? undefined : await toProblem(error, folder);
+      const isInterrupted = signal.aborted && !(error instanceof DownloadError);
+      const problem = isInterrupted ? undefined : await toProblem(error, folder);
       await ledger.advance(taskId, { kind: "downloadEnded", problem });
       throw error;
     }

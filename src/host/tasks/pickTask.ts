@@ -1,0 +1,16 @@
+import * as vscode from "vscode";
+import type { Task } from "../../task/task.ts";
+import { toInstanceText, toStateText, toTimeText, toTypeText } from "./taskTexts.ts";
+
+type Choice = vscode.QuickPickItem & { readonly task: Task };
+
+/** Lets the user choose one of the tasks; undefined when they changed their mind. */
+export async function pickTask(tasks: readonly Task[], placeHolder: string): Promise<Task | undefined> {
+  const choices = tasks.map((task): Choice => ({
+    label: toInstanceText(task),
+    description: `${toTypeText(task.opsType)}, ${toStateText(task)}`,
+    detail: toTimeText(task.sentTime),
+    task,
+  }));
+  return (await vscode.window.showQuickPick(choices, { placeHolder, matchOnDescription: true }))?.task;
+}

@@ -1,0 +1,28 @@
+import * as vscode from "vscode";
+import type { ResultDownloads } from "../../task/download/resultDownloads.ts";
+import { registerResultCommands } from "./resultCommands.ts";
+import { registerTaskCommands, type TaskCommandDeps } from "./taskCommands.ts";
+import { registerTaskDetails } from "./taskDetails.ts";
+import { registerTaskDownloads } from "./taskDownloads.ts";
+import { registerTaskNotifications } from "./taskNotifications.ts";
+import { registerTaskStatusBar } from "./taskStatusBar.ts";
+import { registerTasksView } from "./tasksView.ts";
+
+export type TasksDeps = TaskCommandDeps & {
+  readonly downloads: ResultDownloads;
+  readonly log: vscode.LogOutputChannel;
+};
+
+/** All that the editor shows of tasks and does with them. */
+export function registerTasks(deps: TasksDeps): vscode.Disposable {
+  const { ledger, log } = deps;
+  return vscode.Disposable.from(
+    registerTasksView(deps),
+    registerTaskStatusBar(ledger),
+    registerTaskDetails(ledger),
+    registerTaskCommands(deps),
+    registerResultCommands(deps),
+    registerTaskNotifications(ledger, log),
+    registerTaskDownloads(deps),
+  );
+}

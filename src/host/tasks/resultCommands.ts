@@ -1,0 +1,137 @@
+import { access } from "node:fs/promises";
+import * as vscode from "vscode";
+import { DownloadError } from "../../task/download/downloadError.ts";
+import type { ResultDownloads } from "../../task/download/resultDownloads.ts";
+import { isOpen, type DownloadedFile, type Task } from "../../task/task.ts";
+import type { TaskLedger } from "../../task/taskLedger.ts";
+import { toPlainText } from "../plainText.ts";
+import { isOnThisComputer, openWireshark } from "./openWireshark.ts";
+import { pickTask } from "./pickTask.ts";
+import { showDownload } from "./showDownload.ts";
+import type { ShowError } from "./taskCommands.ts";
+import { hasWaitingResult, type TaskNode } from "./taskNode.ts";
+import { toInstanceText } from "./taskTexts.ts";
+
+export type ResultCommandDeps = {
+  readonly ledger: TaskLedger;
+  readonly downloads: ResultDownloads;
+  readonly showError: ShowError;
+};
+
+async function exists(path: string): Promise<boolean> {
+  return await access(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function openResult({ path }: DownloadedFile): Promise<void> {
+  await vscode.commands.executeCommand("vscode.open", vscode.Uri.file(path));
+}
+
+async function copyPath({ path }: DownloadedFile): Promise<void> {
+  await vscode.env.clipboard.writeText(path);
+  vscode.window.setStatusBarMessage(vscode.l10n.t("The path was copied."), 3000);
+}
+
+async function revealResult(file: DownloadedFile): Promise<void> {
+  if (isOnThisComputer()) {
+    await vscode.commands.executeCommand("revealFileInOS", vscode.Uri.file(file.path));
+    return;
+  }
+  const copy = vscode.l10n.t("Copy Path");
+  const answer = await vscode.window.showInformationMessage(
+    vscode.l10n.t("The file is on the computer that runs the extension: {0}", toPlainText(file.path, 400)),
+    copy,
+  );
+  if (answer === copy) await copyPath(file);
+}
+
+/** Registers what fetches, opens, shows and removes results. */
+export function registerResultCommands({
+  ledger,
+  downloads,
+  showError,
+}: ResultCommandDeps): vscode.Disposable {
+  const onTask = (
+    id: string,
+    fits: (task: Task) => boolean,
+    run: (task: Task) => Promise<unknown>,
+  ): vscode.Disposable =>
+    vscode.commands.registerCommand(id, async (node?: TaskNode) => {
+      const task = node
+        ? ledger.get(node.taskId)
+        : await pickTask(ledger.tasks().filter(fits), vscode.l10n.t("Which task?"));
+      if (!task || !fits(task)) return;
+      try {
+        await run(task);
+      } catch (error) {
+        await showError(error);
+      }
+    });
+
+  const download = async (task: Task): Promise<void> => {
+    try {
+      await showDownload(downloads, task);
+    } catch (error) {
+      // The ledger has it, and the notification of the task's end shows it.
+      if (!(error instanceof DownloadError) && ledger.get(task.id)?.state.kind !== "succeeded") throw error;
+    }
+  };
+
+  const onFile = (id: string, run: (file: DownloadedFile) => Promise<unknown>): vscode.Disposable =>
+    onTask(
+      id,
+      ({ state }) => state.kind === "downloaded",
+      async (task) => {
+        if (task.state.kind !== "downloaded") return;
+        if (await exists(task.state.file.path)) {
+          await run(task.state.file);
+          return;
+        }
+        await ledger.advance(task.id, { kind: "fileGone" });
+        const again = vscode.l10n.t("Download Again");
+        const answer = await vscode.window.showWarningMessage(
+          vscode.l10n.t("The file of {0} is gone.", toInstanceText(task)),
+          again,
+        );
+        if (answer === again) await download(task);
+      },
+    );
+
+  const forget = async (task: Task): Promise<void> => {
+    const remove = vscode.l10n.t("Remove from List");
+    const removeAll = vscode.l10n.t("Remove and Delete File");
+    const hasFile = task.state.kind === "downloaded";
+    const answer = await vscode.window.showWarningMessage(
+      vscode.l10n.t("Remove the task on {0} from the list?", toInstanceText(task)),
+      {
+        modal: true,
+        detail: isOpen(task)
+          ? vscode.l10n.t("It goes on in the service: stop it first if it is to end.")
+          : hasFile
+            ? vscode.l10n.t("Its file stays unless you delete it too.")
+            : vscode.l10n.t("A result that was not downloaded can then no longer be fetched from here."),
+      },
+      ...(hasFile ? [remove, removeAll] : [remove]),
+    );
+    if (answer === undefined) return;
+    await downloads.cancel(task.id);
+    if (answer === removeAll || !hasFile) await downloads.deleteFiles(task);
+    await ledger.forget(task.id, Date.now());
+  };
+
+  return vscode.Disposable.from(
+    onTask("eciOps.downloadResult", hasWaitingResult, download),
+    onTask(
+      "eciOps.cancelDownload",
+      ({ state }) => state.kind === "downloading",
+      ({ id }) => downloads.cancel(id),
+    ),
+    onFile("eciOps.openResult", openResult),
+    onFile("eciOps.openInWireshark", ({ path }) => openWireshark(path)),
+    onFile("eciOps.revealResult", revealResult),
+    onFile("eciOps.copyResultPath", copyPath),
+    onTask("eciOps.forgetTask", () => true, forget),
+  );
+}

@@ -1,0 +1,103 @@
+import * as vscode from "vscode";
+import type { OpsType } from "../../eci/model.ts";
+import type { DownloadProgress } from "../../task/download/downloadResult.ts";
+import { ownFailureCodes, type OwnFailureCode, type Task, type TaskFailure } from "../../task/task.ts";
+import { toPlainText } from "../plainText.ts";
+import { toProblemText } from "./downloadTexts.ts";
+import { toSizeText } from "./sizeText.ts";
+import type { TaskGroup } from "./taskNode.ts";
+
+/** The title of a group of tasks. */
+export function toGroupText(group: TaskGroup): string {
+  const texts: Record<TaskGroup, string> = {
+    running: vscode.l10n.t("Running"),
+    waiting: vscode.l10n.t("Waiting for you"),
+    done: vscode.l10n.t("Done"),
+    ended: vscode.l10n.t("Ended without a result"),
+  };
+  return texts[group];
+}
+
+/** What kind of task it is, as a heading. */
+export function toTypeText(opsType: OpsType): string {
+  const texts: Record<OpsType, string> = {
+    tcpdump: vscode.l10n.t("Capture"),
+    coredump: vscode.l10n.t("Core dump"),
+  };
+  return texts[opsType];
+}
+
+/** Where a task stands, in a few words. */
+export function toStateText(task: Task, progress?: DownloadProgress): string {
+  const { state, opsType } = task;
+  switch (state.kind) {
+    case "sending":
+      return vscode.l10n.t("sending");
+    case "unknownOutcome":
+      return vscode.l10n.t("no answer, looking whether it runs");
+    case "ready":
+      if (state.hasResult === true) return vscode.l10n.t("running, a result waits");
+      return opsType === "tcpdump" ? vscode.l10n.t("capturing") : vscode.l10n.t("armed, waits for a crash");
+    case "stopping":
+      return vscode.l10n.t("stopping");
+    case "succeeded":
+      return state.problem === undefined
+        ? vscode.l10n.t("a result waits")
+        : vscode.l10n.t("a result waits: {0}", toProblemText(state.problem).what);
+    case "downloading":
+      return progress ? toProgressText(progress) : vscode.l10n.t("downloading");
+    case "downloaded":
+      return vscode.l10n.t("downloaded, {0}", toSizeText(state.file.sizeBytes, vscode.env.language));
+    case "failed":
+      return vscode.l10n.t("failed: {0}", toFailureText(state.failure));
+    case "expired":
+      return opsType === "coredump"
+        ? vscode.l10n.t("expired: nothing crashed in its time")
+        : vscode.l10n.t("expired");
+    case "closed":
+      return vscode.l10n.t("stopped, no result");
+  }
+}
+
+/** How far a download is, in percent and bytes. */
+export function toProgressText({ receivedBytes, totalBytes }: DownloadProgress): string {
+  const received = toSizeText(receivedBytes, vscode.env.language);
+  if (totalBytes === undefined || totalBytes === 0) return vscode.l10n.t("downloading, {0}", received);
+  const percent = new Intl.NumberFormat(vscode.env.language, { style: "percent" }).format(
+    receivedBytes / totalBytes,
+  );
+  return vscode.l10n.t(
+    "downloading, {0} ({1} of {2})",
+    percent,
+    received,
+    toSizeText(totalBytes, vscode.env.language),
+  );
+}
+
+/** Why a task failed: our own words where we judge, the service's where it told. */
+export function toFailureText({ code, message }: TaskFailure): string {
+  const texts: Record<OwnFailureCode, string> = {
+    NotCarriedOut: vscode.l10n.t(
+      "no answer came, and the service has no record of it: it seems not to have been carried out",
+    ),
+    RecordGone: vscode.l10n.t("the service has no record of it any more"),
+    TaskFailed: vscode.l10n.t("the service says that it failed, and not why"),
+  };
+  const own = ownFailureCodes.find((candidate) => candidate === code);
+  return own ? texts[own] : toPlainText(message === "" ? code : `${message} (${code})`, 300);
+}
+
+/** The name of a task's instance as plain text. */
+export function toInstanceText(task: Task): string {
+  const { instanceName, instanceId } = task.target;
+  return toPlainText(instanceName === "" ? instanceId : instanceName, 80);
+}
+
+/** A point in time as the user writes it. */
+export function toTimeText(time: string): string {
+  const timeMs = Date.parse(time);
+  if (Number.isNaN(timeMs)) return toPlainText(time, 40);
+  return new Intl.DateTimeFormat(vscode.env.language, { dateStyle: "medium", timeStyle: "medium" }).format(
+    timeMs,
+  );
+}
