@@ -7,16 +7,6 @@ const root = import.meta.dirname;
 const limitBytes = 200 * 1024;
 const withTests = process.argv.includes("--tests");
 
-/** The host loads the simulator from its own bundle, and only when the demo account asks for it. */
-const simulatorApart = {
-  name: "simulator apart",
-  setup(build) {
-    build.onResolve({ filter: /\/simulator\/startSimulator\.ts$/ }, ({ kind }) =>
-      kind === "dynamic-import" ? { path: "./simulator.cjs", external: true } : undefined,
-    );
-  },
-};
-
 const shared = {
   absWorkingDir: root,
   bundle: true,
@@ -45,12 +35,9 @@ const styles = pages
 
 rmSync(path.join(root, "dist"), { recursive: true, force: true });
 const builds = [
-  esbuild.build({ ...node, entryPoints: ["src/extension.ts"], outdir: "dist", plugins: [simulatorApart] }),
-  esbuild.build({
-    ...node,
-    entryPoints: { simulator: "src/simulator/startSimulator.ts" },
-    outdir: "dist",
-  }),
+  esbuild.build({ ...node, entryPoints: ["src/extension.ts"], outdir: "dist" }),
+  // The demo account runs it as a process of its own.
+  esbuild.build({ ...node, entryPoints: ["scripts/simulator.ts"], outdir: "dist" }),
 ];
 if (pages.length > 0) {
   builds.push(

@@ -4,6 +4,7 @@ import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { editorFolder, projectFolder } from "./paths.ts";
 import { runCheck } from "./testing/runCheck.ts";
+import { endSimulators } from "./vscode/endSimulators.ts";
 import { findVscode } from "./vscode/findVscode.ts";
 import { startServer } from "./vscode/startServer.ts";
 import { toWorkbenchUrl } from "./vscode/workbenchUrl.ts";
@@ -48,3 +49,4 @@ if (vscode.kind === "desktop") {
   await stopped;
   await server.dispose();
 }
+await endSimulators(path.join(projectFolder, "dist/simulator.cjs"));

@@ -12,6 +12,7 @@ export type VscodeServer = { readonly url: string; dispose(): Promise<void> };
 const quietSettings = {
   "workbench.startupEditor": "none",
   "chat.disableAIFeatures": true,
+  "workbench.secondarySideBar.defaultVisibility": "hidden",
   "extensions.autoCheckUpdates": false,
   "extensions.ignoreRecommendations": true,
   "telemetry.telemetryLevel": "off",

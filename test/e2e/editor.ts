@@ -1,9 +1,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { globSync } from "node:fs";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { chromium, type Page } from "playwright-core";
+import { endSimulators } from "../../scripts/vscode/endSimulators.ts";
 import { browserArguments, findBrowser } from "../../scripts/vscode/findBrowser.ts";
 import { installServer } from "../../scripts/vscode/installServer.ts";
 import { serverArguments, startServer, toSettingsFile } from "../../scripts/vscode/startServer.ts";
@@ -44,6 +46,8 @@ export async function startEditor(
     await mkdir(workspaceFolder);
     const serverFolder = await installServer();
     await installExtension(serverFolder, dataFolder, vsixFile);
+    const [installed = ""] = globSync("extensions/eci-ops.*", { cwd: dataFolder });
+    disposals.push(() => endSimulators(path.join(dataFolder, installed, "dist/simulator.cjs")));
     const server = await startServer(serverFolder, dataFolder, settings);
     disposals.push(() => server.dispose());
     const browser = await chromium.launch({ executablePath: findBrowser(), args: browserArguments });
