@@ -1,0 +1,126 @@
+import { after, before, describe, it } from "mocha";
+import assert from "node:assert/strict";
+import * as vscode from "vscode";
+import type { Account } from "../../src/account/account.ts";
+import { createEciClient } from "../../src/eci/createEciClient.ts";
+import type { EciClient } from "../../src/eci/eciClient.ts";
+import type { Credentials } from "../../src/eci/model.ts";
+import type { InstanceTreeNode } from "../../src/host/instances/instanceNode.ts";
+import { InstanceStore } from "../../src/host/instances/instanceStore.ts";
+import { InstancesTree } from "../../src/host/instances/instancesTree.ts";
+import { startSimulator, type Simulator } from "../../src/simulator/startSimulator.ts";
+
+const account: Account = { kind: "accessKey", id: "a", name: "Shop", regions: ["cn-hangzhou"] };
+
+function labelOf(tree: InstancesTree, node: InstanceTreeNode): string {
+  const { label } = tree.getTreeItem(node);
+  assert.equal(typeof label, "string");
+  return label as string;
+}
+
+describe("the instances view", () => {
+  let simulator: Simulator;
+  const open: { dispose(): void }[] = [];
+  const toClient = (credentials: Credentials): EciClient => {
+    const { endpoint } = simulator;
+    const client = createEciClient({ credentials, endpoint: () => endpoint, stsEndpoint: endpoint });
+    open.push(client);
+    return client;
+  };
+  const openTree = (credentials: Credentials, accounts = [account]) => {
+    const client = toClient(credentials);
+    const store = new InstanceStore(() => Promise.resolve(client));
+    const none = new vscode.EventEmitter<unknown>();
+    const tree = new InstancesTree({ accounts, onDidChange: none.event }, store);
+    open.push(none, tree, store);
+    return { store, tree };
+  };
+  before(async () => {
+    simulator = await startSimulator({ engine: "synthetic", regions: ["cn-hangzhou"], instances: 45 });
+  });
+  after(async () => {
+    for (const each of open) each.dispose();
+    await simulator.close();
+  });
+
+  it("shows account, region, instances by page, containers and details", async () => {
+    const { tree } = openTree(simulator.identities.full);
+    const [accountRow] = await tree.getChildren();
+    assert.ok(accountRow);
+    const [regionRow] = await tree.getChildren(accountRow);
+    assert.ok(regionRow);
+    const rows = await tree.getChildren(regionRow);
+    assert.equal(rows.filter(({ kind }) => kind === "instance").length, 20);
+    const more = rows.at(-1);
+    assert.ok(more?.kind === "loadMore");
+    assert.equal(tree.getTreeItem(more).command?.command, "eciOps.loadMore");
+    const instance = rows.find((row) => row.kind === "instance" && row.instance.name === "api-1");
+    assert.ok(instance?.kind === "instance");
+    const item = tree.getTreeItem(instance);
+    assert.match(String(item.description), /^Running · \d+\.\d+\.\d+\.\d+/u);
+    assert.equal(typeof item.tooltip, "string", "a tooltip is plain text, never Markdown");
+    assert.match(item.contextValue ?? "", /^instance\.active\.address$/u);
+    const children = await tree.getChildren(instance);
+    assert.ok(children.some(({ kind }) => kind === "container"));
+    const labels = children.map((child) => labelOf(tree, child));
+    for (const label of ["Address", "Zone", "vSwitch", "Size", "Created", "Restarts"]) {
+      assert.ok(labels.includes(label), label);
+    }
+    const container = children.find(({ kind }) => kind === "container");
+    assert.ok(container);
+    const facts = (await tree.getChildren(container)).map((child) => labelOf(tree, child));
+    for (const label of ["State", "Image", "Restarts"]) assert.ok(facts.includes(label), label);
+  });
+
+  it("adds the next pages without a row twice, and tells the row that changed", async () => {
+    const { store, tree } = openTree(simulator.identities.full);
+    const [accountRow] = await tree.getChildren();
+    const [regionRow] = await tree.getChildren(accountRow);
+    await tree.getChildren(regionRow);
+    const changed: unknown[] = [];
+    tree.onDidChangeTreeData((node) => changed.push(node));
+    await store.readMore("a", "cn-hangzhou");
+    await store.readMore("a", "cn-hangzhou");
+    const rows = await tree.getChildren(regionRow);
+    assert.equal(new Set(rows.map((row) => tree.getTreeItem(row).id)).size, rows.length);
+    assert.equal(rows.filter(({ kind }) => kind === "instance").length, 45);
+    assert.ok(!rows.some(({ kind }) => kind === "loadMore"));
+    assert.deepEqual(changed, [regionRow, regionRow]);
+  });
+
+  it("says that an empty list may be a missing permission, and offers the policy", async () => {
+    const { tree } = openTree(simulator.identities.blind);
+    const [row] = await tree.getChildren({ kind: "region", account, regionId: "cn-hangzhou" });
+    assert.ok(row?.kind === "message");
+    assert.match(row.label, /lacks eci:DescribeContainerGroups/u);
+    assert.equal(row.command?.id, "eciOps.copyRamPolicy");
+  });
+
+  it("shows an error with its reason in place of the rows, and goes on after a retry", async () => {
+    const { tree } = openTree(simulator.identities.expiredToken);
+    const [row] = await tree.getChildren({ kind: "region", account, regionId: "cn-hangzhou" });
+    assert.ok(row?.kind === "message");
+    assert.match(row.label, /token has expired/u);
+    assert.equal(row.command?.id, "eciOps.refreshInstances");
+  });
+
+  it("asks to choose regions where none is chosen", async () => {
+    const { tree } = openTree(simulator.identities.full, [{ ...account, regions: [] }]);
+    const [accountRow] = await tree.getChildren();
+    const [row] = await tree.getChildren(accountRow);
+    assert.ok(row?.kind === "message");
+    assert.equal(row.command?.id, "eciOps.selectRegions");
+  });
+
+  it("never lets an environment value through, though the names stand in the JSON", async () => {
+    const client = toClient(simulator.identities.full);
+    const { instances } = await client.describeInstances({ regionId: "cn-hangzhou" });
+    const text = JSON.stringify(instances.map(({ json }) => json));
+    const values = [...text.matchAll(/"EnvironmentVars":\[(.*?)\]/gu)].flatMap(([, list]) =>
+      [...(list ?? "").matchAll(/"Value":"([^"]*)"/gu)].map(([, value]) => value),
+    );
+    assert.ok(values.length > 0, "the world has environment variables");
+    assert.equal(new Set(values).size, 1, "every value is replaced by the same words");
+    assert.match(text, /"Key":"[A-Z_]+"/u);
+  });
+});
