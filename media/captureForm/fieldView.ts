@@ -1,23 +1,27 @@
 import { html, nothing, type TemplateResult } from "lit";
-import type { TcpdumpField } from "../../src/task/tcpdump/options.ts";
+import type { TextKey } from "../../src/protocol/captureFormTextKeys.ts";
+import { maxFieldLength } from "../../src/protocol/captureForm.ts";
+import { defaultSnaplenBytes, type TcpdumpField } from "../../src/task/tcpdump/options.ts";
 import { parseFormInput } from "../../src/task/tcpdump/formInput.ts";
 import type { PageActions } from "./pageActions.ts";
 import { emptyInput, type PageState } from "./pageState.ts";
 import { toIssueText, toUnitText, toWords } from "./pageWords.ts";
 
-/** A text in place of an empty field: what the service takes, or an example in the field's own notation. */
-const placeholders: Readonly<Record<Exclude<TcpdumpField, "protocol">, string>> = {
-  sourceIp: "192.168.0.10",
-  sourceCidr: "192.168.0.0/24",
-  sourcePort: "1–65535",
-  destIp: "192.168.0.10",
-  destCidr: "192.168.0.0/24",
-  destPort: "1–65535",
-  interfaceName: "eth0",
-  snaplenBytes: "65535",
-  durationSeconds: "30 s",
-  packetCount: "1000",
-  fileSizeBytes: "100 MiB",
+/** What an empty field means: in words, or as the value that the service takes then. */
+const emptyMeanings: Readonly<
+  Record<Exclude<TcpdumpField, "protocol">, TextKey | { readonly value: string }>
+> = {
+  sourceIp: "emptyAny",
+  sourceCidr: "emptyAny",
+  sourcePort: "emptyAny",
+  destIp: "emptyAny",
+  destCidr: "emptyAny",
+  destPort: "emptyAny",
+  interfaceName: { value: "eth0" },
+  snaplenBytes: { value: String(defaultSnaplenBytes) },
+  durationSeconds: "emptyNoLimit",
+  packetCount: "emptyNoLimit",
+  fileSizeBytes: "emptyNoLimit",
 };
 
 const echoUnits: Partial<Record<TcpdumpField, "second" | "byte">> = {
@@ -33,6 +37,7 @@ export function fieldView(
   field: Exclude<TcpdumpField, "protocol">,
 ): TemplateResult {
   const issue = state.shownIssues.find((each) => each.field === field);
+  const meaning = emptyMeanings[field];
   return fieldFrame(
     state,
     field,
@@ -41,8 +46,8 @@ export function fieldView(
       data-described-by="help-${field} note-${field}"
       spellcheck="false"
       autocomplete="off"
-      maxlength="200"
-      placeholder=${placeholders[field]}
+      maxlength=${maxFieldLength}
+      placeholder=${typeof meaning === "string" ? toWords(state.texts, meaning) : meaning.value}
       label=${toWords(state.texts, `label.${field}`)}
       ?invalid=${issue !== undefined}
       .value=${state.input[field]}

@@ -65,7 +65,7 @@ export function buildPageActions(
   /** Asks the host; a failure is shown, a value handed on. */
   const ask = (request: Request, then: (value: string) => void = () => undefined) => {
     link.ask(request).then((answer) => {
-      if (answer.type === "failed") update({ outcome: toOutcome(answer) });
+      if (answer.type === "failed") update({ outcome: toOutcome(answer), nowMs: Date.now() });
       else if (answer.value !== undefined) then(answer.value);
     }, never);
   };
@@ -91,7 +91,7 @@ export function buildPageActions(
     if (readState().sending) return;
     update({ sending: true, outcome: undefined });
     link.ask({ type: "start", input }).then((answer) => {
-      update({ sending: false, outcome: toOutcome(answer) });
+      update({ sending: false, outcome: toOutcome(answer), nowMs: Date.now() });
     }, never);
   };
 

@@ -31,18 +31,21 @@ export function toSizeWords(bytes: number): string {
   return `${sizes.format(bytes / 1_024 ** power)} ${units[power] ?? ""}`;
 }
 
-/** A translated text with its gaps filled. Only a `max` gets separators: the other numbers are ports and the like. */
+/** A translated text with its gaps filled. */
 export function toWords(texts: Texts, key: TextKey, params: Params = {}): string {
-  const values = Object.entries(params).map(([name, value]) => [
-    name,
-    name === "max" && typeof value === "number" ? numbers.format(value) : String(value),
-  ]);
+  const values = Object.entries(params).map(([name, value]) => [name, String(value)]);
   return fillText(texts[key], Object.fromEntries(values) as Record<string, string>);
 }
 
 /** Why a field is refused. */
-export function toIssueText(texts: Texts, { code, params }: FieldIssue): string {
-  return toWords(texts, `issue.${code}`, params);
+export function toIssueText(texts: Texts, { field, code, params }: FieldIssue): string {
+  const max = params?.["max"];
+  if (typeof max !== "number") return toWords(texts, `issue.${code}`, params);
+  const isSize = field === "fileSizeBytes" || field === "snaplenBytes";
+  return toWords(texts, `issue.${code}`, {
+    ...params,
+    max: isSize ? toSizeWords(max) : numbers.format(max),
+  });
 }
 
 /** How large the file can get, and why not larger. */

@@ -80,8 +80,13 @@ function codeView(
       <h3>${toWords(texts, title)}</h3>
       ${button}
     </div>
-    <pre id=${title}><code>${code}</code></pre>
+    <pre id=${title}><code>${breakable(code)}</code></pre>
   </div>`;
+}
+
+/** The same text, with places to break lines at that add no character to it. */
+function breakable(code: string): readonly TemplateResult[] {
+  return code.split(/(?<=,)/).map((part) => html`${part}<wbr />`);
 }
 
 function adviceView(texts: Texts, { code, params, severity }: Advice): TemplateResult {

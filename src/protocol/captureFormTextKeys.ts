@@ -75,6 +75,8 @@ const pageKeys = [
   "groupWhere",
   "groupStop",
   "protocolAny",
+  "emptyAny",
+  "emptyNoLimit",
   "pickSource",
   "pickDest",
   "equals",

@@ -1,0 +1,108 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import fc from "fast-check";
+import {
+  captureFormStateSchema,
+  maxFieldLength,
+  toHostSchema,
+  toPageSchema,
+} from "../../../src/protocol/captureForm.ts";
+import { textKeys } from "../../../src/protocol/captureFormTextKeys.ts";
+import { tcpdumpFields, toFormInput } from "../../../src/task/tcpdump/formInput.ts";
+import { presets } from "../../../src/task/tcpdump/presets.ts";
+
+const input = toFormInput(presets.https);
+const target = { accountId: "a", regionId: "cn-hangzhou", instanceId: "eci-1" };
+const texts = Object.fromEntries(textKeys.map((key) => [key, `words of ${key}`]));
+
+const requests = [
+  { type: "ready", id: 1 },
+  { type: "start", id: 2, input },
+  { type: "copy", id: 3, what: "opsValue", input },
+  { type: "copy", id: 4, what: "filter", input },
+  { type: "copyAs", id: 5, input },
+  { type: "pickPeer", id: 6, side: "source" },
+  { type: "savePreset", id: 7, input },
+  { type: "deletePreset", id: 8, name: "mine" },
+  { type: "showTasks", id: 9 },
+  { type: "explain", id: 10 },
+] as const;
+
+const setup = {
+  type: "setup",
+  target,
+  heading: { instanceName: "n", instanceId: "eci-1", regionName: "r", accountName: "a", isDemo: true },
+  presets: { own: [{ name: "mine", input }], lastUsed: input },
+  regionWithoutTcpdump: false,
+  instanceIp: "10.0.0.1",
+  input,
+} as const;
+
+const told = [
+  { type: "texts", texts },
+  setup,
+  { type: "presets", presets: { own: [] } },
+  { type: "done", id: 1 },
+  { type: "done", id: 1, value: "v" },
+  { type: "failed", id: 1, message: "m", hasMore: false },
+  { type: "failed", id: 1, message: "m", retryAfterSeconds: 12, hasMore: true },
+] as const;
+
+function without(value: object, key: string): object {
+  return Object.fromEntries(Object.entries(value).filter(([each]) => each !== key));
+}
+
+describe("the contract of the capture form", () => {
+  it("allows each message as it is meant, and nothing less or more", () => {
+    for (const [schema, messages] of [
+      [toHostSchema, requests],
+      [toPageSchema, told],
+    ] as const) {
+      for (const message of messages) {
+        assert.deepEqual(schema.parse(message), message);
+        assert.equal(schema.safeParse({ ...message, extra: 1 }).success, false, `extra in ${message.type}`);
+        assert.equal(schema.safeParse({ ...message, type: "other" }).success, false);
+      }
+    }
+    for (const request of requests)
+      assert.equal(toHostSchema.safeParse(without(request, "id")).success, false, request.type);
+  });
+
+  it("holds every type of both directions in this test", () => {
+    const typesOf = (options: readonly { readonly shape: { readonly type: { readonly def: unknown } } }[]) =>
+      options.flatMap((option) => (option.shape.type.def as { values: string[] }).values);
+    assert.deepEqual(new Set(typesOf(toHostSchema.def.options)), new Set(requests.map(({ type }) => type)));
+    assert.deepEqual(new Set(typesOf(toPageSchema.def.options)), new Set(told.map(({ type }) => type)));
+  });
+
+  it("wants every text and every field, each a text of bounded length", () => {
+    for (const key of textKeys) {
+      const message = { type: "texts", texts: without(texts, key) };
+      assert.equal(toPageSchema.safeParse(message).success, false, key);
+    }
+    for (const field of tcpdumpFields) {
+      const message = { type: "start", id: 1, input: without(input, field) };
+      assert.equal(toHostSchema.safeParse(message).success, false, field);
+      for (const bad of [null, 1, ["443"], "x".repeat(maxFieldLength + 1)])
+        assert.equal(
+          toHostSchema.safeParse({ type: "start", id: 1, input: { ...input, [field]: bad } }).success,
+          false,
+        );
+    }
+  });
+
+  it("names each text once", () => {
+    assert.equal(new Set(textKeys).size, textKeys.length);
+  });
+
+  it("carries whatever a person types through the page's state unchanged", () => {
+    const typed = fc.string({ unit: "binary", maxLength: maxFieldLength });
+    const anyInput = fc.record(Object.fromEntries(tcpdumpFields.map((field) => [field, typed])));
+    fc.assert(
+      fc.property(anyInput, (each) => {
+        const text = JSON.stringify({ target, input: each });
+        assert.deepEqual(captureFormStateSchema.parse(JSON.parse(text)), JSON.parse(text));
+      }),
+    );
+  });
+});
