@@ -19,10 +19,11 @@ async function readBody(request: IncomingMessage): Promise<Uint8Array> {
   let sizeBytes = 0;
   for await (const chunk of request as AsyncIterable<Uint8Array>) {
     sizeBytes += chunk.length;
-    if (sizeBytes > maxBodyBytes) {
-      throw new RpcError(413, "RequestEntityTooLarge", "The request body is too large.");
-    }
-    chunks.push(chunk);
+    // Read to the end all the same: a client that is still sending would not see the answer.
+    if (sizeBytes <= maxBodyBytes) chunks.push(chunk);
+  }
+  if (sizeBytes > maxBodyBytes) {
+    throw new RpcError(413, "RequestEntityTooLarge", "The request body is too large.");
   }
   return Buffer.concat(chunks);
 }
