@@ -48,7 +48,7 @@ export function maskAccessKeyId(id: string): string {
 }
 
 function escapeRegExp(text: string): string {
-  return text.replaceAll(/[\\^$.*+?()[\]{}|/-]/gu, String.raw`\$&`);
+  return text.replaceAll(/[\\^$.*+?()[\]{}|/]/gu, String.raw`\$&`);
 }
 
 /** A pattern of the text with each character as it is or escaped: %2B, %252B, \u002b, \+, &#43;, &#x2b;, &amp;. */
