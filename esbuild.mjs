@@ -1,4 +1,4 @@
-/* Builds everything that runs into dist/, and with --tests also the suite for inside the editor into out/test/host/. */
+/* Builds everything that runs into dist/, and with --tests also what runs inside the editor for tests and benchmarks into out/test/. */
 import * as esbuild from "esbuild";
 import { existsSync, globSync, mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -63,9 +63,9 @@ if (withTests) {
     minify: false,
     // mocha is an ES module.
     supported: {},
-    entryPoints: globSync("test/host/**/*.ts", { cwd: root }),
-    outdir: "out/test/host",
-    outbase: "test/host",
+    entryPoints: [...globSync("test/host/**/*.ts", { cwd: root }), "test/bench/measureActivation.ts"],
+    outdir: "out/test",
+    outbase: "test",
   });
 }
 
