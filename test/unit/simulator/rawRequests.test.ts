@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { createHash, randomUUID } from "node:crypto";
 import { after, before, describe, it } from "node:test";
+import type { Identity } from "../../../src/simulator/identity/identity.ts";
 import { buildStringToSignV1, signV1 } from "../../../src/simulator/rpc/claimV1.ts";
 import { buildStringToSignV3, signV3 } from "../../../src/simulator/rpc/claimV3.ts";
 import { type Simulator, startSimulator } from "../../../src/simulator/startSimulator.ts";
@@ -99,32 +100,46 @@ describe("a call signed by hand with version 1.0", () => {
 
 describe("a call signed by hand with ACS3-HMAC-SHA256", () => {
   const form = "RegionId=cn-hangzhou";
+  const regions = { "x-acs-action": "DescribeRegions", "x-acs-version": "2018-08-08" };
 
-  async function askV3(change: (headers: Map<string, string>) => void, body = form) {
-    const bodySha256 = createHash("sha256").update(form).digest("hex");
-    const headers = new Map([
-      ["content-type", "application/x-www-form-urlencoded"],
-      ["host", simulator.endpoint.replace("http://", "")],
-      ["x-acs-action", "DescribeRegions"],
-      ["x-acs-content-sha256", bodySha256],
-      ["x-acs-date", timestamp()],
-      ["x-acs-signature-nonce", randomUUID()],
-      ["x-acs-version", "2018-08-08"],
-    ]);
-    const signed = [...headers.keys()];
-    const stringToSign = buildStringToSignV3(
-      { method: "POST", query: new Map([["A b", "c*"]]), headers },
-      signed,
-      bodySha256,
+  /** Signs `body` and these headers, and sends `sentBody` with the headers as `change` leaves them. */
+  async function askV3(
+    change: (headers: Map<string, string>) => void,
+    options: {
+      readonly key?: Identity;
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly body?: string;
+      readonly sentBody?: string;
+    } = {},
+  ) {
+    const { key = simulator.identities.full, headers: own = regions, body = form } = options;
+    const bodySha256 = createHash("sha256").update(body).digest("hex");
+    const headers = new Map(
+      Object.entries({
+        "content-type": "application/x-www-form-urlencoded",
+        host: simulator.endpoint.replace("http://", ""),
+        "x-acs-content-sha256": bodySha256,
+        "x-acs-date": timestamp(),
+        "x-acs-signature-nonce": randomUUID(),
+        ...(key.securityToken === undefined ? {} : { "x-acs-security-token": key.securityToken }),
+        ...own,
+      }),
     );
-    const signature = signV3(stringToSign, simulator.accessKeySecret);
+    const signed = [...headers.keys()].sort();
+    const query = new Map([["A b", "c*"]]);
+    const stringToSign = buildStringToSignV3({ method: "POST", query, headers }, signed, bodySha256);
+    const signature = signV3(stringToSign, key.accessKeySecret);
     headers.set(
       "authorization",
-      `ACS3-HMAC-SHA256 Credential=${simulator.accessKeyId},SignedHeaders=${signed.join(";")},Signature=${signature}`,
+      `ACS3-HMAC-SHA256 Credential=${key.accessKeyId},SignedHeaders=${signed.join(";")},Signature=${signature}`,
     );
     change(headers);
     headers.delete("host");
-    return ask("A%20b=c%2A", { method: "POST", headers: Object.fromEntries(headers), body });
+    return ask("A%20b=c%2A", {
+      method: "POST",
+      headers: Object.fromEntries(headers),
+      body: options.sentBody ?? body,
+    });
   }
 
   it("is answered, with its parameters in the body", async () => {
@@ -133,8 +148,20 @@ describe("a call signed by hand with ACS3-HMAC-SHA256", () => {
     assert.equal((body as unknown as { Regions: unknown[] }).Regions.length, 1);
   });
 
+  it("reaches the actions of STS too, with the token of a session", async () => {
+    const key = simulator.identities.validToken;
+    const sts = (action: string) => ({ "x-acs-action": action, "x-acs-version": "2015-04-01" });
+    const me = await askV3(() => undefined, { key, headers: sts("GetCallerIdentity"), body: "" });
+    assert.equal((me.body as unknown as { Arn: string }).Arn, key.arn);
+    const body = "RoleArn=acs%3Aram%3A%3A1234567890123456%3Arole%2Feci-ops&RoleSessionName=so%40me";
+    const role = await askV3(() => undefined, { key, headers: sts("AssumeRole"), body });
+    assert.equal(role.status, 200);
+    const { Credentials } = role.body as unknown as { Credentials: { AccessKeyId: string } };
+    assert.match(Credentials.AccessKeyId, /^STS\./u);
+  });
+
   it("is refused when the body is not the one that was signed", async () => {
-    const { status, body } = await askV3(() => undefined, "RegionId=cn-shanghai");
+    const { status, body } = await askV3(() => undefined, { sentBody: "RegionId=cn-shanghai" });
     assert.deepEqual([status, body.Code], [400, "SignatureDoesNotMatch"]);
   });
 

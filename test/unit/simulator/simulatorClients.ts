@@ -18,8 +18,9 @@ export async function callPop(
   simulator: Simulator,
   action: string,
   params: Params = {},
-  { key = simulator.identities.full as Key, version = eciVersion, method = "POST" } = {},
+  options: { readonly key?: Key; readonly version?: string; readonly method?: string } = {},
 ): Promise<Fields> {
+  const { key = simulator.identities.full, version = eciVersion, method = "POST" } = options;
   const { accessKeyId, accessKeySecret, securityToken } = key;
   const client = new RpcClient({
     endpoint: simulator.endpoint,
