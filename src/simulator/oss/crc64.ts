@@ -39,8 +39,9 @@ export function createCrc64(): Crc64 {
   let l = 0xffffffff;
   return {
     update(bytes) {
-      for (const byte of bytes) {
-        const index = (l ^ byte) & 0xff;
+      // Half the time that an iterator takes: results may be as large as 1 GiB.
+      for (let at = 0; at < bytes.length; at += 1) {
+        const index = (l ^ (bytes[at] ?? 0)) & 0xff;
         l = ((l >>> 8) | (h << 24)) ^ (low[index] ?? 0);
         h = (h >>> 8) ^ (high[index] ?? 0);
       }
