@@ -89,12 +89,14 @@ async function fillPart(part: PartFile, download: ResultDownload): Promise<void>
   let links = 0;
   let failures = 0;
   let restarts = 0;
+  let furthest = part.sizeBytes;
   while (!isComplete(part)) {
     if (part.sizeBytes > 0 && part.identity.etag === undefined) await part.begin({});
     url ??= await readAddress(download);
-    const before = part.sizeBytes;
     const outcome = await fetchPiece(url, part, options);
-    if (part.sizeBytes > before) links = failures = 0;
+    // What comes a second time is no progress.
+    if (part.sizeBytes > furthest) links = failures = 0;
+    furthest = Math.max(furthest, part.sizeBytes);
     switch (outcome.kind) {
       case "complete":
         break;
@@ -104,6 +106,7 @@ async function fillPart(part: PartFile, download: ResultDownload): Promise<void>
         break;
       case "changed":
         if (++restarts > mostRestarts) throw new DownloadError({ code: "changed" });
+        furthest = failures = 0;
         await part.begin({});
         break;
       case "broken":

@@ -2,6 +2,7 @@ import type { DownloadProblem } from "../task.ts";
 import { DownloadError } from "./downloadError.ts";
 import { readFreeBytes } from "./fileProblem.ts";
 import type { PartFile, PartIdentity } from "./partFile.ts";
+import { ReadAhead } from "./readAhead.ts";
 
 export type PieceOptions = {
   readonly fetch: typeof fetch;
@@ -25,46 +26,39 @@ export type PieceOutcome =
 export async function fetchPiece(url: URL, part: PartFile, options: PieceOptions): Promise<PieceOutcome> {
   const silence = new Silence(options.stallSeconds);
   const signal = AbortSignal.any([options.signal, silence.signal]);
-  const toBroken = (error: unknown): PieceOutcome => {
+  const toBroken = (code: "network" | "incomplete", error: unknown): PieceOutcome => {
     options.signal.throwIfAborted();
-    if (silence.signal.aborted) return broken({ code: "stalled" });
-    return broken({ code: part.sizeBytes > 0 ? "incomplete" : "network", systemCode: toSystemCode(error) });
+    return broken(silence.signal.aborted ? { code: "stalled" } : { code, systemCode: toSystemCode(error) });
   };
   try {
     let response: Response;
     try {
       response = await options.fetch(url, { headers: toHeaders(part), redirect: "manual", signal });
     } catch (error) {
-      return toBroken(error);
+      return toBroken("network", error);
     }
-    const refusal = await judgeResponse(response, part, options.folder);
-    if (refusal) {
-      // A body that is not wanted must not keep its connection.
-      await response.body?.cancel().catch(() => undefined);
-      return refusal;
-    }
-    const reader: ReadableStreamDefaultReader<Uint8Array> | undefined = response.body?.getReader();
-    while (reader) {
-      silence.interrupt();
-      let piece: { readonly done: boolean; readonly value?: Uint8Array | undefined };
-      try {
-        piece = await reader.read();
-      } catch (error) {
-        return toBroken(error);
-      }
-      if (!piece.value) break;
-      if (part.sizeBytes + piece.value.length > (part.identity.totalBytes ?? Infinity)) {
-        await reader.cancel().catch(() => undefined);
-        await part.begin({});
-        return broken({ code: "incomplete" });
-      }
-      try {
-        await part.append(piece.value);
+    const body = new ReadAhead(response.body);
+    try {
+      const refusal = await judgeResponse(response, part, options.folder);
+      if (refusal) return refusal;
+      for (;;) {
+        silence.interrupt();
+        let piece: Uint8Array | undefined;
+        try {
+          piece = await body.next();
+        } catch (error) {
+          return toBroken("incomplete", error);
+        }
+        if (!piece) break;
+        if (part.sizeBytes + piece.length > (part.identity.totalBytes ?? Infinity)) {
+          await part.begin({});
+          return broken({ code: "incomplete" });
+        }
+        await part.append(piece);
         options.onBytes();
-      } catch (error) {
-        await reader.cancel().catch(() => undefined);
-        throw error;
       }
+    } finally {
+      await body.cancel();
     }
     return isComplete(part) ? { kind: "complete" } : broken({ code: "incomplete" });
   } finally {
