@@ -43,7 +43,7 @@ if (vscode.kind === "desktop") {
   await Promise.race([once(editor, "exit"), stopped]);
 } else {
   const server = await startServer(vscode.folder, dataFolder, {}, environment);
-  const url = toWorkbenchUrl(server.url, workspaceFolder, { extensionFolders: [projectFolder] });
+  const url = toWorkbenchUrl(server.url, workspaceFolder, { extensionFolder: projectFolder });
   console.log(`VS Code runs with the extension and the demo account. Open it in a browser:\n\n  ${url}\n`);
   console.log("Ctrl+C ends it.");
   await stopped;

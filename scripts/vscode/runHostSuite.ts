@@ -10,7 +10,7 @@ export async function runHostSuite(): Promise<SuiteResult> {
   await mkdir(outFolder, { recursive: true });
   await rm(resultFile, { force: true });
   const suiteFolder = path.join(outFolder, "test/host");
-  const ended = await runInVscode(path.join(suiteFolder, "run.cjs"), [projectFolder], {
+  const ended = await runInVscode(path.join(suiteFolder, "run.cjs"), projectFolder, {
     ECI_OPS_SUITE_FOLDER: suiteFolder,
     ECI_OPS_SUITE_RESULT: resultFile,
   }).catch((error: unknown) => error);

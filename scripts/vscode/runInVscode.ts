@@ -1,13 +1,17 @@
 import { runTests } from "@vscode/test-electron";
 import path from "node:path";
-import { projectFolder } from "../paths.ts";
+import { editorFolder, projectFolder } from "../paths.ts";
 import { findVscode } from "./findVscode.ts";
 
-/** Calls `run()` of the module `testsPath` inside a real VS Code with these extensions under development; rejects when it did. */
+/**
+ * Calls `run()` of the module `testsPath` inside a real VS Code with the extension of `extensionFolder` under
+ * development, and those installed in `installedFolder`; rejects when it did.
+ */
 export async function runInVscode(
   testsPath: string,
-  extensionFolders: readonly string[],
+  extensionFolder: string,
   environment: Readonly<Record<string, string>>,
+  installedFolder = path.join(editorFolder, "extensions"),
 ): Promise<void> {
   const vscode = await findVscode();
   await runTests({
@@ -15,8 +19,9 @@ export async function runInVscode(
       vscode.kind === "desktop"
         ? vscode.executablePath
         : path.join(projectFolder, "scripts/vscode/serverEditor.ts"),
-    extensionDevelopmentPath: [...extensionFolders],
+    extensionDevelopmentPath: extensionFolder,
     extensionTestsPath: testsPath,
     extensionTestsEnv: environment,
+    launchArgs: [`--extensions-dir=${installedFolder}`],
   });
 }

@@ -18,29 +18,35 @@ const limitSeconds = 240;
 const { values } = parseArgs({
   strict: false,
   options: {
-    extensionDevelopmentPath: { type: "string", multiple: true },
+    extensionDevelopmentPath: { type: "string" },
     extensionTestsPath: { type: "string" },
+    "extensions-dir": { type: "string" },
   },
 });
-const developed = values.extensionDevelopmentPath;
-const testsPath = values.extensionTestsPath;
-if (!Array.isArray(developed) || typeof testsPath !== "string")
-  throw new Error("serverEditor needs --extensionDevelopmentPath=… and --extensionTestsPath=…");
-const extensionFolders = developed.filter((folder) => typeof folder === "string");
+const { extensionDevelopmentPath: extensionFolder, extensionTestsPath: testsPath } = values;
+const extensionsFolder = values["extensions-dir"];
+if (
+  typeof extensionFolder !== "string" ||
+  typeof testsPath !== "string" ||
+  typeof extensionsFolder !== "string"
+)
+  throw new Error(
+    "usage: serverEditor.ts --extensionDevelopmentPath=… --extensionTestsPath=… --extensions-dir=…",
+  );
 
 process.exitCode = 1;
 const scratch = await mkdtemp(path.join(tmpdir(), "eciOps-host-"));
 const stop = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => stop.abort());
 try {
-  const server = await startServer(await installServer(), scratch);
+  const server = await startServer(await installServer(), scratch, {}, {}, extensionsFolder);
   try {
     const browser = await chromium.launch({ executablePath: findBrowser(), args: browserArguments });
     try {
       const page = await browser.newPage();
       process.exitCode = await runSuite(
         page,
-        toWorkbenchUrl(server.url, scratch, { extensionFolders, testsPath }),
+        toWorkbenchUrl(server.url, scratch, { extensionFolder, testsPath }),
       );
     } finally {
       await browser.close();
@@ -54,8 +60,11 @@ try {
 
 /** Opens the workbench and resolves with the code that it reports; rejects when the page crashes, a signal asks to stop, or the time is up. */
 async function runSuite(page: Page, url: string): Promise<number> {
-  // The editor logs much of its own here; the suite reports through its result file.
-  await page.exposeFunction("codeAutomationLog", () => undefined);
+  // The editor logs much of its own here; only an error that comes from the suite's own file is ours.
+  await page.exposeFunction("codeAutomationLog", (type: string, args: readonly unknown[]) => {
+    const text = args.map(String).join(" ");
+    if (type === "error" && text.includes(String(testsPath))) console.error(text);
+  });
   let limit: NodeJS.Timeout | undefined;
   try {
     return await new Promise<number>((resolve, reject) => {

@@ -24,6 +24,7 @@ export async function startServer(
   dataFolder: string,
   settings: Readonly<Record<string, unknown>> = {},
   environment: Readonly<Record<string, string>> = {},
+  extensionsFolder?: string,
 ): Promise<VscodeServer> {
   const settingsFile = toSettingsFile(dataFolder);
   if (!existsSync(settingsFile)) {
@@ -31,11 +32,15 @@ export async function startServer(
     await writeFile(settingsFile, JSON.stringify({ ...quietSettings, ...settings }, undefined, 2));
   }
   const watch = pathToFileURL(path.join(projectFolder, "scripts/parentWatch.mjs")).href;
-  const server = spawn(process.execPath, ["--import", watch, ...serverArguments(dataFolder)], {
-    cwd: folder,
-    stdio: ["ignore", "pipe", "pipe"],
-    env: { ...process.env, ...environment },
-  });
+  const server = spawn(
+    process.execPath,
+    ["--import", watch, ...serverArguments(dataFolder, extensionsFolder)],
+    {
+      cwd: folder,
+      stdio: ["ignore", "pipe", "pipe"],
+      env: { ...process.env, ...environment },
+    },
+  );
   const exited = once(server, "exit");
   const dispose = async () => {
     server.kill("SIGTERM");
@@ -55,7 +60,10 @@ export function toSettingsFile(dataFolder: string): string {
 }
 
 /** The arguments by which the server finds its data and extensions; installing an extension needs the same. */
-export function serverArguments(dataFolder: string): readonly string[] {
+export function serverArguments(
+  dataFolder: string,
+  extensionsFolder = path.join(dataFolder, "extensions"),
+): readonly string[] {
   return [
     "out/server-main.js",
     "--host",
@@ -72,7 +80,7 @@ export function serverArguments(dataFolder: string): readonly string[] {
     "--server-data-dir",
     dataFolder,
     "--extensions-dir",
-    path.join(dataFolder, "extensions"),
+    extensionsFolder,
   ];
 }
 

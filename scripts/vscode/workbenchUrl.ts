@@ -2,10 +2,12 @@
 export function toWorkbenchUrl(
   serverUrl: string,
   folder: string,
-  development: { readonly extensionFolders?: readonly string[]; readonly testsPath?: string } = {},
+  development: { readonly extensionFolder?: string; readonly testsPath?: string } = {},
 ): string {
   const payload = [
-    ...(development.extensionFolders ?? []).map((path) => ["extensionDevelopmentPath", toRemote(path)]),
+    ...(development.extensionFolder === undefined
+      ? []
+      : [["extensionDevelopmentPath", toRemote(development.extensionFolder)]]),
     ...(development.testsPath === undefined ? [] : [["extensionTestsPath", toRemote(development.testsPath)]]),
   ];
   const query = new URLSearchParams({ folder });

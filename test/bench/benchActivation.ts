@@ -9,15 +9,13 @@ export async function benchActivation(runs: number): Promise<readonly Activation
   const folder = path.join(outFolder, "bench");
   const resultFile = path.join(folder, "activations.jsonl");
   await rm(folder, { recursive: true, force: true });
-  const extensions = [
-    await copyExtension(path.join(folder, "ours")),
-    await writeEmptyExtension(path.join(folder, "empty")),
-  ];
-  for (let run = 0; run < runs; run += 1)
-    await runInVscode(path.join(outFolder, "test/bench/measureActivation.cjs"), extensions, {
-      ECI_OPS_BENCH_RESULT: resultFile,
-      ECI_OPS_BENCH_EMPTY_FIRST: String(run % 2),
-    });
+  const ours = await copyExtension(path.join(folder, "ours"));
+  const installed = await installEmptyExtension(path.join(folder, "installed"));
+  const testsPath = path.join(outFolder, "test/bench/measureActivation.cjs");
+  for (let run = 0; run < runs; run += 1) {
+    const environment = { ECI_OPS_BENCH_RESULT: resultFile, ECI_OPS_BENCH_EMPTY_FIRST: String(run % 2) };
+    await runInVscode(testsPath, ours, environment, installed);
+  }
   const lines = (await readFile(resultFile, "utf8")).trim().split("\n");
   return lines.map((line) => JSON.parse(line) as Activation);
 }
@@ -32,7 +30,9 @@ async function copyExtension(folder: string): Promise<string> {
   return folder;
 }
 
-async function writeEmptyExtension(folder: string): Promise<string> {
+/** Gives a folder of installed extensions with one that does nothing. */
+async function installEmptyExtension(installed: string): Promise<string> {
+  const folder = path.join(installed, "eci-ops.empty-0.0.0");
   await mkdir(folder, { recursive: true });
   const manifest = {
     name: "empty",
@@ -44,5 +44,5 @@ async function writeEmptyExtension(folder: string): Promise<string> {
   };
   await writeFile(path.join(folder, "package.json"), JSON.stringify(manifest));
   await writeFile(path.join(folder, "extension.cjs"), "exports.activate = () => undefined;\n");
-  return folder;
+  return installed;
 }

@@ -29,7 +29,8 @@ async function measureAll(
 ): Promise<void> {
   for (const [name, id] of ids) {
     const extension = vscode.extensions.getExtension(id);
-    if (extension === undefined || extension.isActive) throw new Error(`${id} is absent or active already.`);
+    if (extension === undefined) throw new Error(`${id} is absent.`);
+    if (extension.isActive) throw new Error(`${id} is active before it is measured.`);
     const { main } = extension.packageJSON as { readonly main: string };
     const file = path.join(extension.extensionPath, main);
     const begin = performance.now();
