@@ -62,6 +62,8 @@ async function listen(handle: Handler, port: number, clock: () => number, latenc
     // A client that goes away in the middle ends the answer, and nothing is owed to it.
     pause.then(() => handle(request, response)).catch(() => response.destroy());
   });
+  // Longer than any pause between two polls: a socket that closes just when it is used again looks like a reset.
+  server.keepAliveTimeout = 75_000;
   server.listen(port, "127.0.0.1");
   await once(server, "listening");
   const close = async () => {

@@ -14,7 +14,7 @@ export const roles: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** `length` letters and digits that follow from the text alone. */
-export function toKeyText(text: string, length: number): string {
+function toKeyText(text: string, length: number): string {
   return createHash("sha512")
     .update(text)
     .digest("base64")

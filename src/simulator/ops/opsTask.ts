@@ -1,7 +1,7 @@
 import type { StoredObject } from "../oss/objectStore.ts";
 import type { OpsType } from "./checkTarget.ts";
 
-export type OpsStatus = "Ready" | "Success" | "Failed" | "Expired" | "Closed";
+type OpsStatus = "Ready" | "Success" | "Failed" | "Expired" | "Closed";
 
 /** A task as the service remembers it; one writer, the task book. */
 export type OpsTask = {

@@ -4,7 +4,7 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 export type LinkKey = { readonly accessKeyId: string; readonly accessKeySecret: string };
 
 /** The bucket that results lie in; part of what is signed, not of the path on the loopback port. */
-export const bucket = "eci-ops-results";
+const bucket = "eci-ops-results";
 
 /** What OSS signs for a GET (signature version 1 in a URL): verb, no MD5, no type, expiry and resource. */
 export function buildLinkStringToSign(verb: string, key: string, expires: string): string {
