@@ -13,6 +13,7 @@ const shared = {
   minify: true,
   sourcemap: "linked",
   legalComments: "none",
+  charset: "utf8",
   metafile: true,
   logLevel: "warning",
 };
@@ -20,8 +21,12 @@ const node = {
   ...shared,
   platform: "node",
   format: "cjs",
-  target: "node20",
+  target: "node22",
   external: ["vscode", "mocha"],
+  alias: {
+    debug: path.join(root, "scripts/bundling/silentDebug.cjs"),
+    "bignumber.js": path.join(root, "scripts/bundling/digits.cjs"),
+  },
   outExtension: { ".js": ".cjs" },
   supported: { "dynamic-import": false },
 };

@@ -1,22 +1,62 @@
 import * as vscode from "vscode";
 import { registerAccountCommands } from "./host/accounts/accountCommands.ts";
 import { openAccounts } from "./host/accounts/openAccounts.ts";
+import { registerCaptureForm } from "./host/captures/registerCaptureForm.ts";
 import { createShowError } from "./host/errors/showError.ts";
 import { registerInstances } from "./host/instances/registerInstances.ts";
+import { confirmProduction } from "./host/tasks/confirmProduction.ts";
+import { openTasks } from "./host/tasks/openTasks.ts";
+import { registerTasks } from "./host/tasks/registerTasks.ts";
 
 /** Builds the parts in the order in which data flows, and registers them. */
-export function activate(context: vscode.ExtensionContext): void {
+export async function activate(context: vscode.ExtensionContext): Promise<void> {
+  const { extensionUri, globalState, globalStorageUri, subscriptions } = context;
   const log = vscode.window.createOutputChannel("ECI Ops", { log: true });
   const showError = createShowError(log);
   const accounts = openAccounts(context);
+  const { store } = accounts;
   const clientFor = accounts.clients.clientFor.bind(accounts.clients);
   const instances = registerInstances(accounts);
-
-  context.subscriptions.push(
+  const findInstance = instances.store.find.bind(instances.store);
+  subscriptions.push(
     log,
     vscode.commands.registerCommand("eciOps.showLog", () => log.show()),
     accounts,
-    registerAccountCommands({ store: accounts.store, clientFor, showError, log }),
+    registerAccountCommands({ store, clientFor, showError, log }),
     instances,
   );
+
+  const tasks = await openTasks(globalStorageUri.fsPath, accounts, log);
+  const { ledger, runner, downloads } = tasks;
+  subscriptions.push(
+    tasks,
+    registerTasks({
+      ledger,
+      runner,
+      downloads,
+      pickInstance: () => instances.pick(vscode.l10n.t("Which instance?")),
+      findInstance,
+      showError,
+      log,
+    }),
+    registerCaptureForm({
+      extensionUri,
+      memento: globalState,
+      log,
+      findInstance,
+      pickInstance: instances.pick,
+      accountName: (accountId) => store.find(accountId)?.name ?? "",
+      isDemo: (accountId) => store.find(accountId)?.kind === "demo",
+      endpointFor: accounts.clients.endpointFor.bind(accounts.clients),
+      startCapture: runner.startCapture.bind(runner),
+      confirmProduction,
+      showError,
+    }),
+    instances.onDidOpen(({ accountId, instance }) => {
+      const { regionId, id: instanceId, name: instanceName } = instance;
+      const target = { accountId, regionId, instanceId, instanceName };
+      runner.lookForTasks(target).catch((error: unknown) => log.warn(String(error)));
+    }),
+  );
+  runner.resume();
 }

@@ -10,8 +10,31 @@ export type KnownRegion = {
   readonly sts?: string | undefined;
 };
 
+/** A row of the table: a host is given only where it isn't the usual one, null where there is none. */
+type RegionRow = {
+  readonly id: string;
+  readonly en: string;
+  readonly zh: string;
+  readonly public?: string;
+  readonly vpc?: string | null;
+  readonly sts?: string | null;
+};
+
+function toKnownRegion({ id, en, zh, ...hosts }: RegionRow): KnownRegion {
+  const toHost = (service: string, host: string | null | undefined): string | undefined =>
+    host === null ? undefined : (host ?? `${service}.${id}.aliyuncs.com`);
+  return {
+    id,
+    en,
+    zh,
+    public: hosts.public ?? `eci.${id}.aliyuncs.com`,
+    vpc: toHost("eci-vpc", hosts.vpc),
+    sts: toHost("sts", hosts.sts),
+  };
+}
+
 /** The 35 regions where Alibaba offers ECI (aliyun-openapi-meta), by id. */
-export const knownRegions: readonly KnownRegion[] = table.regions;
+export const knownRegions: readonly KnownRegion[] = table.regions.map(toKnownRegion);
 
 /**
  * Regions where Alibaba's documentation of 2025 says that tcpdump is not offered: a reason to warn and none to

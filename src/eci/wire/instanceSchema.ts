@@ -1,19 +1,16 @@
 import * as z from "zod/mini";
-import { amount, filledText, flag, listOf, text } from "./tolerant.ts";
+import { amount, filledText, flag, lenient, listOf, text } from "./tolerant.ts";
 
-const stateSchema = z.catch(
-  z.optional(
-    z.object({
-      State: z.string(),
-      Reason: filledText,
-      Message: filledText,
-      ExitCode: amount,
-      Signal: amount,
-      StartTime: filledText,
-      FinishTime: filledText,
-    }),
-  ),
-  undefined,
+const stateSchema = lenient(
+  z.object({
+    State: z.string(),
+    Reason: filledText,
+    Message: filledText,
+    ExitCode: amount,
+    Signal: amount,
+    StartTime: filledText,
+    FinishTime: filledText,
+  }),
 );
 
 const containerSchema = z.object({
