@@ -7,7 +7,7 @@ export type Redactor = (text: string) => string;
 export const redacted = "***";
 
 const namesOfSecrets =
-  "signature|security[-_]?token|sts[-_]?token|access[-_]?key[-_]?secret|ossaccesskeyid|x-oss-[a-z0-9-]+";
+  "signature|security[-_]?token|sts[-_]?token|access[-_]?key[-_]?secret|ossaccesskeyid|x-oss-[a-z0-9-]{1,40}";
 const equalsSign = String.raw`=|%(?:25)*3d|["'\\]{0,4}\s{0,4}:\s{0,4}["'\\]{0,4}`;
 /** `name=value` in a query, in a form or, as `"name": "value"`, in JSON; percent-encoded any number of times. */
 const namedSecret = new RegExp(
@@ -51,10 +51,15 @@ function escapeRegExp(text: string): string {
   return text.replaceAll(/[\\^$.*+?()[\]{}|/]/gu, String.raw`\$&`);
 }
 
-/** A pattern of the text with each character as it is or escaped: %2B, %252B, \u002b, \+, &#43;, &#x2b;, &amp;. */
+/**
+ * A pattern of the text with each character as it is or escaped, any number of times: %2B, %252B, \u002b, \+, &#43;,
+ * &#x2b;, &amp;.
+ */
 function toEscapedForms(text: string): string {
   const named: Record<string, string> = { "&": "amp", "<": "lt", ">": "gt", '"': "quot", "'": "apos" };
-  return Array.from(text, (character) => {
+  return Array.from(text, (character, index) => {
+    // Begun in the middle of a run of backslashes, a match would take time by the square of the run.
+    const backslashes = index === 0 ? String.raw`(?<!\\)\\+` : String.raw`\\+`;
     const code = character.codePointAt(0) ?? 0;
     const percent = Array.from(
       new TextEncoder().encode(character),
@@ -62,8 +67,8 @@ function toEscapedForms(text: string): string {
     ).join("");
     const units = Array.from(
       { length: character.length },
-      (_, index) =>
-        String.raw`\\+u` + toCaselessHex(character.charCodeAt(index).toString(16).padStart(4, "0")),
+      (_, unit) =>
+        `${backslashes}u` + toCaselessHex(character.charCodeAt(unit).toString(16).padStart(4, "0")),
     ).join("");
     const forms = [
       escapeRegExp(character),
@@ -72,7 +77,7 @@ function toEscapedForms(text: string): string {
       `&#0*${code};`,
       `&#[xX]0*${toCaselessHex(code.toString(16))};`,
     ];
-    if (/[^A-Za-z0-9]/u.test(character)) forms.push(String.raw`\\+` + escapeRegExp(character));
+    if (/[^A-Za-z0-9]/u.test(character)) forms.push(backslashes + escapeRegExp(character));
     const name = named[character];
     if (name !== undefined) forms.push(`&${name};`);
     return `(?:${forms.join("|")})`;
