@@ -67,9 +67,4 @@ setInterval(() => {
   if (toWaitSeconds(state.outcome, state.nowMs) > 0) update({ nowMs: Date.now() });
 }, 1_000);
 
-link.ask({ type: "ready" }).then(
-  (answer) => {
-    if (answer.type === "failed") update({ blocked: answer.message });
-  },
-  () => undefined,
-);
+actions.connect();

@@ -7,6 +7,8 @@ import { toIssueText, toListText, toWords } from "./pageWords.ts";
 
 /** Everything that a person can do on the page. */
 export type PageActions = {
+  /** Asks the host for everything that the page shows. */
+  readonly connect: () => void;
   readonly edit: (field: TcpdumpField, text: string) => void;
   readonly fill: (input: FormInput) => void;
   readonly reset: () => void;
@@ -100,6 +102,11 @@ export function buildPageActions(
   };
 
   return {
+    connect: () => {
+      link.ask({ type: "ready" }).then((answer) => {
+        update({ blocked: answer.type === "failed" ? answer.message : undefined });
+      }, never);
+    },
     edit: (field, text) => {
       fill({ ...readState().input, [field]: text });
     },

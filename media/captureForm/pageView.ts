@@ -12,7 +12,7 @@ import { toWords, type Texts } from "./pageWords.ts";
 /** The whole page for a state. */
 export function pageView(state: PageState, actions: PageActions): TemplateResult {
   const { texts, setup, blocked } = state;
-  if (blocked !== undefined) return html`<main class="blocked" role="alert">${blocked}</main>`;
+  if (blocked !== undefined) return blockedView(texts, blocked, actions);
   if (!setup) return html`<main aria-busy="true"></main>`;
   return html`<main>
     ${headerView(texts, setup)} ${presetView(state, actions)}
@@ -42,6 +42,14 @@ export function pageView(state: PageState, actions: PageActions): TemplateResult
     </div>
     ${actionsView(state, actions)}
     <p class="visually-hidden" role="status" id="announcement">${state.announcement}</p>
+  </main>`;
+}
+
+/** Why there is no form, and the way to look again: an instance may be back, and a network too. */
+function blockedView(texts: Texts, reason: string, actions: PageActions): TemplateResult {
+  return html`<main class="blocked">
+    <p role="alert">${reason}</p>
+    <vscode-button secondary @click=${actions.connect}>${toWords(texts, "tryAgain")}</vscode-button>
   </main>`;
 }
 

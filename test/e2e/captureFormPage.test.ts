@@ -208,13 +208,19 @@ describe("the capture form's page", () => {
     assert.equal(await page.evaluate("document.documentElement.scrollWidth"), 320);
   });
 
-  it("says so in place of the form when the instance is gone", async () => {
+  it("says so in place of the form when the instance is gone, and looks again when asked", async () => {
     const form = await browser.open(setup);
     pages.push(form);
+    const { page } = form;
+    await page.locator("#start").waitFor();
     form.answer("ready", { type: "failed", message: "It is gone.", hasMore: false });
-    await form.page.reload();
-    await form.page.getByRole("alert").getByText("It is gone.").waitFor();
-    assert.equal(await form.page.locator("#start").count(), 0);
+    await page.reload();
+    await page.getByRole("alert").getByText("It is gone.").waitFor();
+    assert.equal(await page.locator("#start").count(), 0);
+    form.answer("ready", { type: "done", value: "ready" });
+    await form.tell(setup);
+    await page.getByRole("button", { name: browser.texts.tryAgain }).click();
+    await page.locator("#start").waitFor();
   });
 
   it("did all this under its own content policy and without an error", () => {

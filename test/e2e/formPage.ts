@@ -72,9 +72,9 @@ async function openPage(
   await page.exposeFunction("tellHost", async (data: unknown) => {
     const request = toHostSchema.parse(data);
     requests.push(request);
-    if (request.type === "ready" && !answers.has("ready")) {
+    if (request.type === "ready") {
       await tell({ type: "texts", texts });
-      await tell(setup);
+      if (!answers.has("ready")) await tell(setup);
     }
     const answer = await (answers.get(request.type) ?? { type: "done", value: "value" });
     await tell({ ...answer, id: request.id });

@@ -41,10 +41,14 @@ export function registerCaptureForm(deps: CaptureFormDeps): vscode.Disposable {
   return vscode.Disposable.from(
     vscode.commands.registerCommand("eciOps.capturePackets", async (argument: unknown) => {
       const node = isInstanceNode(argument) ? argument : undefined;
-      const chosen =
-        node ?? (await deps.pickInstance(vscode.l10n.t("Capture the packets of which instance?")));
       const options = tcpdumpOptionsSchema.safeParse(node?.options).data;
-      if (chosen) await open(chosen, options && toFormInput(options));
+      try {
+        const chosen =
+          node ?? (await deps.pickInstance(vscode.l10n.t("Capture the packets of which instance?")));
+        if (chosen) await open(chosen, options && toFormInput(options));
+      } catch (error) {
+        await deps.showError(error);
+      }
     }),
     vscode.window.registerWebviewPanelSerializer(viewType, {
       deserializeWebviewPanel: (panel, state) => {

@@ -1,0 +1,61 @@
+import { afterEach, describe, it } from "mocha";
+import assert from "node:assert/strict";
+import { setTimeout as delay } from "node:timers/promises";
+import * as vscode from "vscode";
+import type { Instance } from "../../src/eci/model.ts";
+
+function toInstance(id: string, name: string): Instance {
+  return {
+    id,
+    name,
+    regionId: "cn-hangzhou",
+    status: "Running",
+    tags: [],
+    containers: [],
+    events: [],
+    json: {},
+  };
+}
+
+/** The tabs that show a capture form; the editor prefixes the view type of an extension's page. */
+function formTabs(): readonly vscode.Tab[] {
+  return vscode.window.tabGroups.all
+    .flatMap(({ tabs }) => tabs)
+    .filter(
+      ({ input }) => input instanceof vscode.TabInputWebview && input.viewType.endsWith("eciOps.captureForm"),
+    );
+}
+
+async function waitForTabs(count: number): Promise<readonly vscode.Tab[]> {
+  for (let tries = 0; formTabs().length !== count && tries < 100; tries++) await delay(100);
+  return formTabs();
+}
+
+describe("the command eciOps.capturePackets", () => {
+  afterEach(async () => {
+    await vscode.window.tabGroups.close(formTabs());
+  });
+
+  const capture = (instance: Instance) =>
+    vscode.commands.executeCommand("eciOps.capturePackets", {
+      kind: "instance",
+      accountId: "nobody",
+      instance,
+    });
+
+  it("opens one form an instance, and the same again when asked again", async () => {
+    await vscode.extensions.getExtension("eci-ops.eci-ops")?.activate();
+    await capture(toInstance("eci-1", "web"));
+    assert.equal((await waitForTabs(1)).length, 1);
+    await capture(toInstance("eci-2", "db"));
+    const labels = (await waitForTabs(2)).map(({ label }) => label);
+    assert.ok(
+      labels.every((label, index) => label.includes(["web", "db"][index] ?? "")),
+      labels.join(),
+    );
+    await capture(toInstance("eci-1", "web"));
+    await delay(500);
+    assert.equal(formTabs().length, 2);
+    assert.ok(vscode.window.tabGroups.activeTabGroup.activeTab?.label.includes("web"));
+  });
+});
