@@ -10,7 +10,7 @@ const maxPeers = 6;
 
 let available: Promise<boolean> | undefined;
 
-/** Whether real captures can be made here: tried, once a process, by running tcpdump in a private network. */
+/** Whether real captures can be made here: tried, once a process, by letting tcpdump open a private network. */
 export function liveEngineAvailable(): Promise<boolean> {
   available ??= tryLiveCapture();
   return available;
@@ -21,7 +21,7 @@ async function tryLiveCapture(): Promise<boolean> {
   try {
     const stage = await createStage("192.0.2.1", ["192.0.2.2"]);
     try {
-      const tcpdump = stage.spawn(["tcpdump", "--version"]);
+      const tcpdump = stage.spawn(["tcpdump", "-Z", "root", "-i", "eth0", "-d", "tcp"]);
       tcpdump.stdout.resume();
       tcpdump.stderr.resume();
       const [code] = (await once(tcpdump, "close")) as unknown[];

@@ -17,7 +17,7 @@ export function* createTraffic(options: TrafficOptions): Generator<TimedFrame, n
   let waiting: TimedFrame[] = [];
   let now = 0;
   for (;;) {
-    const peer = random.pick([...peers]);
+    const peer = random.pick(peers);
     const cast =
       random.integer(0, 2) > 0
         ? { clientIp: options.instanceIp, serverIp: peer }

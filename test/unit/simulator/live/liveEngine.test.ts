@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
@@ -129,8 +129,7 @@ describe("createLiveEngine", { skip }, () => {
       const request = { interfaceName: "any", snaplenBytes: 96, instanceIp: "10.1.0.1", peerIps: ["10.1.0.2"] };
       createLiveEngine().then(async (engine) => {
         await engine.start({ ...request, packetCount: 20 }, process.argv[2]).finished;
-        engine.start(request, process.argv[2]).finished.catch(console.error);
-        setTimeout(() => console.log("caught"), 700);
+        await engine.start(request, process.argv[2]).finished;
       });`;
     const root = path.join(import.meta.dirname, "../../../..");
     const { outputFiles } = await build({
@@ -145,13 +144,18 @@ describe("createLiveEngine", { skip }, () => {
     });
     const script = path.join(folder, "bundle.cjs");
     writeFileSync(script, outputFiles[0]!.contents);
-    const child = spawn(process.execPath, [script, folder], { stdio: ["ignore", "pipe", "inherit"] });
-    await once(child.stdout, "data");
-    const pids = readDescendants(child.pid!);
-    assert.equal(pids.length, 3, "two agents and a tcpdump");
+    const captures = mkdtempSync(path.join(folder, "bundled-"));
+    const child = spawn(process.execPath, [script, captures], { stdio: "inherit" });
     const gone = once(child, "close");
+    const areBothUnderWay = () => {
+      const files = readdirSync(captures).map((name) => statSync(path.join(captures, name)).size);
+      return files.length === 2 && files.every((sizeBytes) => sizeBytes > 24);
+    };
+    for (let turn = 0; turn < 1500 && !areBothUnderWay(); turn += 1) await delay(20);
+    const pids = child.exitCode === null ? readDescendants(child.pid!) : [];
     child.kill("SIGKILL");
     await gone;
+    assert.equal(pids.length, 3, "two agents and a tcpdump");
     // The children notice by themselves; how soon is up to the system.
     for (let turn = 0; turn < 500 && pids.some(isAlive); turn += 1) await delay(20);
     assert.deepEqual(pids.filter(isAlive), []);
