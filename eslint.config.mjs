@@ -2,7 +2,10 @@ import tseslint from "typescript-eslint";
 
 /** Each room with the rooms and packages it may import; an arrow that is not here is a lint error. */
 const rooms = {
-  "src/eci": { rooms: [], packages: ["zod/mini", "@alicloud/pop-core/lib/rpc.js", "p-retry", "p-limit", "node:diagnostics_channel"] },
+  "src/eci": {
+    rooms: [],
+    packages: ["zod/mini", "@alicloud/pop-core/lib/rpc.js", "p-retry", "p-limit", "node:diagnostics_channel"],
+  },
   "src/account": { rooms: ["eci"], packages: ["zod/mini"] },
   "src/task": { rooms: ["eci"], packages: ["zod/mini", "p-limit"], node: true },
   "src/capture": { rooms: [], packages: [] },

@@ -38,7 +38,7 @@ describe("toAnswer", () => {
       `${'{"a":'.repeat(10_000)}1${"}".repeat(10_000)}`,
       `{"a":${"[".repeat(500)}${"]".repeat(500)}}`,
     ];
-    for (const status of [200, 404, 500, 502, 503, 504]) {
+    for (const status of [200, 404, 500, 503]) {
       for (const body of bodies) {
         if (status === 200 && String(body).startsWith('{"Code":')) continue;
         const { details } = await failTask(status, body);
