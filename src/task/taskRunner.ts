@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { CloudError } from "../eci/cloudError.ts";
 import type { EciClient } from "../eci/eciClient.ts";
+import { findCatalogueEntry } from "../eci/errorCatalogue.ts";
 import type { OpsRecord, OpsType } from "../eci/model.ts";
 import { createEmitter } from "./emitter.ts";
 import { matchRecords } from "./matchRecords.ts";
@@ -50,7 +51,7 @@ export class TaskRunner {
 
   /**
    * Starts a capture. Rejects with a `CloudError` when the service refused it; a refusal that time alone cures
-   * (interval too short, throttling) leaves no task, any other leaves a failed one. An answer that never came is
+   * (interval too short, throttling, nobody reached) leaves no task, any other leaves a failed one. An answer that never came is
    * no error here: the task is then `unknownOutcome`, and it is never sent again.
    */
   startCapture(target: TaskTarget, options: TcpdumpOptions): Promise<Task> {
@@ -151,9 +152,9 @@ export class TaskRunner {
       await client.createOpsTask({ regionId, instanceId, opsType, opsValue }, this.#end.signal);
     } catch (error) {
       if (!isRefusal(error)) return (await ledger.advance(task.id, { kind: "outcomeUnknown" })) ?? task;
-      const { code, requestId, retryable } = error.details;
+      const { code, requestId } = error.details;
       const failure = { code, message: error.message, requestId };
-      if (retryable) await ledger.remove(task.id);
+      if (isForTheMoment(error)) await ledger.remove(task.id);
       else await ledger.advance(task.id, { kind: "refused", failure });
       throw error;
     }
@@ -237,6 +238,11 @@ export class TaskRunner {
 /** A definite no: nothing was carried out. */
 function isRefusal(error: unknown): error is CloudError {
   return error instanceof CloudError && !error.details.outcomeUnknown;
+}
+
+/** Time alone cures it, and nothing exists in the service that a row could stand for. */
+function isForTheMoment({ details }: CloudError): boolean {
+  return details.kind !== "service" || findCatalogueEntry(details.code)?.retry === "countdown";
 }
 
 function toNewest(records: readonly OpsRecord[]): string | undefined {

@@ -1,0 +1,153 @@
+import assert from "node:assert/strict";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, it } from "node:test";
+import type { Task } from "../../../src/task/task.ts";
+import { TaskLedger, type TaskChange } from "../../../src/task/taskLedger.ts";
+import { at, sampleRecord, sampleTask } from "./sampleTask.ts";
+
+const nowMs = Date.parse(at(0));
+
+async function withFolder(run: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), "eci-ledger-"));
+  try {
+    await run(folder);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+async function reopen(folder: string): Promise<readonly Task[]> {
+  const ledger = await TaskLedger.open(folder, nowMs);
+  await ledger.dispose();
+  return ledger.tasks();
+}
+
+describe("TaskLedger", () => {
+  it("gives back every state after a reload; what was under way is unanswered, or waits", () =>
+    withFolder(async (folder) => {
+      const record = { createTime: at(1), expireTime: at(99) };
+      const file = { path: "/r/web.pcap", sizeBytes: 9, sha256: "a".repeat(64), format: "pcap" } as const;
+      const states: Task["state"][] = [
+        { kind: "unknownOutcome" },
+        { kind: "ready", record: undefined },
+        { kind: "ready", record, hasResult: true },
+        { kind: "stopping", record, sinceTime: at(2) },
+        { kind: "succeeded", record, problem: { code: "diskFull", neededBytes: 2, freeBytes: 1 } },
+        { kind: "downloaded", record, file },
+        { kind: "failed", failure: { code: "Ops.ExecuteTaskFail", message: "x", requestId: "r" } },
+        { kind: "expired", record },
+        { kind: "closed", record: undefined },
+      ];
+      const tasks = states.map((state) => sampleTask({ state }));
+      const ledger = await TaskLedger.open(folder, nowMs);
+      for (const task of tasks) await ledger.add(task);
+      const sending = await ledger.add(sampleTask({ state: { kind: "sending" } }));
+      const downloading = await ledger.add(sampleTask({ state: { kind: "downloading", record } }));
+      await ledger.dispose();
+      const again = new Map((await reopen(folder)).map((task) => [task.id, task]));
+      for (const task of tasks) assert.deepEqual(again.get(task.id), task);
+      assert.deepEqual(again.get(sending.id)?.state, { kind: "unknownOutcome" });
+      assert.deepEqual(again.get(downloading.id)?.state, { kind: "succeeded", record });
+    }));
+
+  it("writes neither addresses nor fields that are not a task's", () =>
+    withFolder(async (folder) => {
+      const ledger = await TaskLedger.open(folder, nowMs);
+      const extra = { accessKeySecret: "s3cret" };
+      const task = await ledger.add({ ...sampleTask(), ...extra });
+      const record = sampleRecord(1, { opsStatus: "Success", resultUrl: "https://b/?Signature=s3cret" });
+      await ledger.advance(task.id, { kind: "recordSeen", record, nowMs });
+      await ledger.dispose();
+      const text = await readFile(join(folder, `${task.id}.json`), "utf8");
+      assert.ok(text.includes('"succeeded"') && !text.includes("s3cret") && !text.includes("https:"), text);
+      assert.deepEqual(await readdir(folder), [`${task.id}.json`]);
+    }));
+
+  it("sets damaged files aside and keeps the rest", () =>
+    withFolder(async (folder) => {
+      const ledger = await TaskLedger.open(folder, nowMs);
+      const task = await ledger.add(sampleTask());
+      await ledger.dispose();
+      const text = await readFile(join(folder, `${task.id}.json`), "utf8");
+      await writeFile(join(folder, "half.json"), text.slice(0, 100));
+      await writeFile(join(folder, "other.json"), text);
+      await writeFile(join(folder, "empty.json"), "");
+      await writeFile(join(folder, "deep.json"), "[".repeat(100_000));
+      const again = await TaskLedger.open(folder, nowMs);
+      await again.dispose();
+      assert.deepEqual(again.tasks(), [task]);
+      assert.deepEqual([...again.damaged].sort(), ["deep.json", "empty.json", "half.json", "other.json"]);
+      assert.ok((await readdir(folder)).includes("half.json.damaged"));
+    }));
+
+  it("survives a crash between writing and renaming", () =>
+    withFolder(async (folder) => {
+      const ledger = await TaskLedger.open(folder, nowMs);
+      const task = await ledger.add(sampleTask());
+      await ledger.dispose();
+      await writeFile(join(folder, `${task.id}.json.x.tmp`), "{");
+      assert.deepEqual(await reopen(folder), [task]);
+      const later = await TaskLedger.open(folder, Date.now() + 2 * 86_400_000);
+      await later.dispose();
+      assert.deepEqual(await readdir(folder), [`${task.id}.json`]);
+    }));
+
+  it("keeps a forgotten task's record from being found, until long after", () =>
+    withFolder(async (folder) => {
+      const ledger = await TaskLedger.open(folder, nowMs);
+      const bound = await ledger.add(
+        sampleTask({ state: { kind: "closed", record: { createTime: at(1) } } }),
+      );
+      const unbound = await ledger.add(sampleTask({ state: { kind: "closed", record: undefined } }));
+      await ledger.forget(bound.id, nowMs);
+      await ledger.forget(unbound.id, nowMs);
+      assert.deepEqual(ledger.tasks(), []);
+      assert.equal(ledger.get(bound.id), undefined);
+      assert.deepEqual(
+        ledger.all().map(({ id }) => id),
+        [bound.id],
+      );
+      await ledger.dispose();
+      const later = await TaskLedger.open(folder, nowMs + 91 * 86_400_000);
+      await later.dispose();
+      assert.deepEqual([later.all(), await readdir(folder)], [[], []]);
+    }));
+
+  it("adds nothing when it cannot be written", () =>
+    withFolder(async (folder) => {
+      const ledger = await TaskLedger.open(join(folder, "gone"), nowMs);
+      await rm(join(folder, "gone"), { recursive: true });
+      await assert.rejects(ledger.add(sampleTask()), { code: "ENOENT" });
+      assert.deepEqual(ledger.tasks(), []);
+      await ledger.dispose();
+    }));
+
+  it("follows another window", { timeout: 10_000 }, () =>
+    withFolder(async (folder) => {
+      const mine = await TaskLedger.open(folder, nowMs);
+      const theirs = await TaskLedger.open(folder, nowMs);
+      const heard = (kind: string) =>
+        new Promise<TaskChange>((resolve) => {
+          const stop = mine.onChange((change) => {
+            if ((change.after?.state.kind ?? "gone") !== kind) return;
+            stop();
+            resolve(change);
+          });
+        });
+      let wait = heard("sending");
+      const task = await theirs.add(sampleTask({ state: { kind: "sending" } }));
+      assert.deepEqual(await wait, { before: undefined, after: task, elsewhere: true });
+      wait = heard("ready");
+      await theirs.advance(task.id, { kind: "accepted" });
+      assert.equal((await wait).elsewhere, true);
+      wait = heard("gone");
+      await theirs.remove(task.id);
+      await wait;
+      assert.deepEqual(mine.tasks(), []);
+      await mine.dispose();
+      await theirs.dispose();
+    }),
+  );
+});
