@@ -42,7 +42,7 @@ rmSync(path.join(root, "dist"), { recursive: true, force: true });
 const builds = [
   esbuild.build({ ...node, entryPoints: ["src/extension.ts"], outdir: "dist" }),
   // The demo account runs it as a process of its own.
-  esbuild.build({ ...node, entryPoints: ["scripts/simulator.ts"], outdir: "dist" }),
+  esbuild.build({ ...node, entryPoints: { simulator: "src/simulator/main.ts" }, outdir: "dist" }),
 ];
 if (pages.length > 0) {
   builds.push(

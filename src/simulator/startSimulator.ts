@@ -40,6 +40,8 @@ export type Simulator = {
   readonly engineName: CaptureEngine["name"];
   /** Where the files of the results lie until `close`. */
   readonly folder: string;
+  /** How long nobody has asked, in milliseconds of this computer's time. */
+  idleMs(): number;
   /** Ends captures, connections and child processes, and removes the folder; may be called again. */
   close(): Promise<void>;
 };
@@ -105,7 +107,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const nonces = createNonceLog(2 * maxSkewMs);
   const mayCall = createRateLimit(options.ratePerSecond);
 
+  let askedAtMs = performance.now();
   const handle: Handler = async (request, response) => {
+    askedAtMs = performance.now();
     if (request.url?.split("?")[0] !== "/") return serveObject(request, response, { store, linkKey, clock });
     const signUrl = (key: string, now: number) =>
       buildSignedUrl(endpoint, key, linkKey, now + ops.linkSeconds * 1000);
@@ -134,6 +138,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     examples: buildExamples(world),
     engineName: engine.name,
     folder,
+    idleMs: () => performance.now() - askedAtMs,
     close: () => (closed ??= server.close().then(dispose)),
   };
 }

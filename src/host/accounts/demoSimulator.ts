@@ -72,7 +72,7 @@ export class DemoSimulator {
   async #start(): Promise<Demo> {
     const child = spawn(
       process.execPath,
-      [this.#deps.scriptPath, "--port", "0", "--idle-exit-seconds", String(idleExitSeconds)],
+      [this.#deps.scriptPath, "--port", "0", "--idle-exit", String(idleExitSeconds)],
       {
         detached: true,
         windowsHide: true,

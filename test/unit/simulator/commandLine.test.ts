@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import RpcClient from "@alicloud/pop-core/lib/rpc.js";
 import { startSimulator } from "../../../src/simulator/startSimulator.ts";
 
-const script = fileURLToPath(new URL("../../../scripts/simulator.ts", import.meta.url));
+const script = fileURLToPath(new URL("../../../src/simulator/main.ts", import.meta.url));
 
 function run(...args: readonly string[]): ChildProcess {
   return spawn(process.execPath, [script, ...args], { stdio: ["ignore", "pipe", "pipe"] });
@@ -57,6 +57,14 @@ describe("the simulator's command line", () => {
       assert.equal(existsSync(line["folder"]!), false);
     });
   }
+
+  it("ends by itself when nobody has asked for as long as it was told", async () => {
+    const child = run("--engine", "synthetic", "--idle-exit", "1");
+    const exit = once(child, "exit");
+    const line = JSON.parse((await firstLine(child.stdout!))!) as Record<string, string>;
+    assert.deepEqual(await exit, [0, null]);
+    assert.equal(existsSync(line["folder"]!), false);
+  });
 
   for (const args of [
     ["--port", "x"],

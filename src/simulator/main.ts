@@ -1,17 +1,20 @@
+import { existsSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { defaultOpsOptions as defaults } from "../src/simulator/ops/opsOptions.ts";
-import { startSimulator } from "../src/simulator/startSimulator.ts";
-import type { SimulatorOptions } from "../src/simulator/simulatorOptions.ts";
+import { defaultOpsOptions as defaults } from "./ops/opsOptions.ts";
+import { startSimulator, type Simulator } from "./startSimulator.ts";
+import type { SimulatorOptions } from "./simulatorOptions.ts";
 
 const usage =
   "usage: npm run simulator -- [--port N] [--seed N] [--instances N] [--regions a,b] [--latency-ms N] " +
   "[--rate N] [--engine live|synthetic] [--interval SECONDS] [--cap SECONDS] [--expiry SECONDS] " +
-  "[--crash-delay SECONDS] [--link-life SECONDS] [--stop-yields auto|Success|Closed]";
+  "[--crash-delay SECONDS] [--link-life SECONDS] [--stop-yields auto|Success|Closed] [--idle-exit SECONDS]";
 
 class UsageError extends Error {}
 
 /** Reads the command line; throws a `UsageError` that says what is wrong in one line. */
-function readOptions(args: readonly string[]): SimulatorOptions {
+function readOptions(
+  args: readonly string[],
+): SimulatorOptions & { readonly idleExitSeconds?: number | undefined } {
   const names = [
     "port",
     "seed",
@@ -26,6 +29,7 @@ function readOptions(args: readonly string[]): SimulatorOptions {
     "crash-delay",
     "link-life",
     "stop-yields",
+    "idle-exit",
   ] as const;
   const { values } = parseArgs({
     args: [...args],
@@ -59,6 +63,7 @@ function readOptions(args: readonly string[]): SimulatorOptions {
     seed: number("seed", 0, 2 ** 32 - 1),
     instances: number("instances", 0, 60_000),
     regions,
+    idleExitSeconds: number("idle-exit", 1, week),
     latencyMs: number("latency-ms", 0, 600_000),
     ratePerSecond: number("rate", 1, 1_000_000),
     engine: word<"live" | "synthetic">("engine", ["live", "synthetic"]),
@@ -73,12 +78,22 @@ function readOptions(args: readonly string[]): SimulatorOptions {
   };
 }
 
+/** Ends a simulator that nobody asks any more, or whose own file is gone: that of an extension that was removed. */
+function watchIdleness(simulator: Simulator, idleExitSeconds: number, stop: () => void): void {
+  const script = process.argv[1] ?? "";
+  const timer = setInterval(() => {
+    if (simulator.idleMs() < idleExitSeconds * 1000 && existsSync(script)) return;
+    clearInterval(timer);
+    stop();
+  }, 1_000);
+}
+
 async function main(): Promise<void> {
-  let options: SimulatorOptions;
+  let options: ReturnType<typeof readOptions>;
   try {
     options = readOptions(process.argv.slice(2));
   } catch (error) {
-    console.error(`simulator: ${(error as Error).message.split("\n")[0]} (${usage})`);
+    process.stderr.write(`simulator: ${(error as Error).message.split("\n")[0] ?? ""} (${usage})\n`);
     process.exitCode = 2;
     return;
   }
@@ -95,12 +110,12 @@ async function main(): Promise<void> {
   process.once("SIGTERM", stop);
   const simulator = await starting;
   const { endpoint, accessKeyId, accessKeySecret, engineName, folder, identities, examples } = simulator;
-  console.log(
-    JSON.stringify({ endpoint, accessKeyId, accessKeySecret, engineName, folder, identities, examples }),
-  );
+  const first = { endpoint, accessKeyId, accessKeySecret, engineName, folder, identities, examples };
+  process.stdout.write(`${JSON.stringify(first)}\n`);
+  if (options.idleExitSeconds !== undefined) watchIdleness(simulator, options.idleExitSeconds, stop);
 }
 
 main().catch((error: unknown) => {
-  console.error(`simulator: ${error instanceof Error ? error.message : String(error)}`);
+  process.stderr.write(`simulator: ${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
 });
