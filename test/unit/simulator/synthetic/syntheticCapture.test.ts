@@ -5,8 +5,9 @@ import path from "node:path";
 import { after, describe, it } from "node:test";
 import { readCaptureSummary } from "../../../../src/capture/readCaptureSummary.ts";
 import { buildSyntheticCapture } from "../../../../src/simulator/synthetic/syntheticCapture.ts";
+import { countPackets } from "../../capture/countPackets.ts";
 import { toMemorySource } from "../../capture/memorySource.ts";
-import { readToolOutput, whyToolsMissing } from "../../capture/systemTool.ts";
+import { whyToolsMissing } from "../../capture/systemTool.ts";
 
 const folder = mkdtempSync(path.join(tmpdir(), "eci-synthetic-"));
 after(() => rmSync(folder, { recursive: true, force: true }));
@@ -15,26 +16,6 @@ const skip = whyToolsMissing("tshark");
 const options = { seed: 7, instanceIp: "172.16.1.5", peerIps: ["172.16.1.6", "172.16.2.7"], packets: 3000 };
 const file = path.join(folder, "all.pcap");
 writeFileSync(file, buildSyntheticCapture(options));
-
-/** How many packets tshark shows for each display filter, with all checksums verified. */
-function countEach(filters: readonly string[]): readonly number[] {
-  const checks = ["ip", "tcp", "udp"].flatMap((protocol) => ["-o", `${protocol}.check_checksum:TRUE`]);
-  const table = readToolOutput(
-    "tshark",
-    "-n",
-    "-r",
-    file,
-    ...checks,
-    "-q",
-    "-z",
-    ["io,stat,0", ...filters].join(","),
-  );
-  // One row for the whole time: | begin <> end | frames | bytes | frames | bytes |
-  const row = table.split("\n").find((line) => line.includes("<>") && /^\|\s*0/u.test(line)) ?? "";
-  const numbers = row.split("|").slice(2, -1).map(Number);
-  assert.equal(numbers.length, filters.length * 2, table);
-  return numbers.filter((_, index) => index % 2 === 0);
-}
 
 describe("buildSyntheticCapture", () => {
   it("gives the same bytes for the same seed and others for another", async () => {
@@ -56,7 +37,7 @@ describe("buildSyntheticCapture", () => {
       "udp.checksum.status == 1",
       "ip.addr == 172.16.1.5 or arp or ipv6",
     ];
-    const counts = countEach([...bad, ...good]);
+    const counts = countPackets(file, [...bad, ...good]);
     assert.deepEqual(
       counts.slice(0, bad.length),
       bad.map(() => 0),
@@ -85,6 +66,6 @@ describe("buildSyntheticCapture", () => {
       "icmpv6.type == 135",
       "ipv6 and tcp",
     ];
-    for (const [index, packets] of countEach(kinds).entries()) assert.ok(packets > 0, kinds[index]);
+    for (const [index, packets] of countPackets(file, kinds).entries()) assert.ok(packets > 0, kinds[index]);
   });
 });
