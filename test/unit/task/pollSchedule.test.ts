@@ -36,7 +36,7 @@ describe("PollSchedule", () => {
     assert.equal(timers.waiting.size, 0);
   });
 
-  it("runs no timer when nothing is kept", async () => {
+  it("runs no timer when nothing is kept", () => {
     const timers = createTimers();
     const schedule = new PollSchedule(() => Promise.resolve({}), timers.start);
     schedule.keep(new Map());
