@@ -85,8 +85,7 @@ for (const file of outputs) {
   const { size } = statSync(path.join(root, file));
   const limited = file === "dist/extension.cjs" || /^dist\/media\/.*\.js$/.test(file);
   const over = limited && size > limitBytes;
-  console.error(
-    `${file}  ${(size / 1024).toFixed(1)} KiB${over ? `: over the ${limitBytes / 1024} KiB allowed` : ""}`,
-  );
+  const verdict = over ? `: over the ${limitBytes / 1024} KiB allowed` : "";
+  process.stderr.write(`${file}  ${(size / 1024).toFixed(1)} KiB${verdict}\n`);
   if (over) process.exitCode = 1;
 }
