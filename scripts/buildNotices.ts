@@ -1,13 +1,22 @@
+import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 
 type PackageFacts = { readonly name: string; readonly version: string; readonly license?: string };
 
-/** The notices of the packages whose files are in `bundledFiles` (paths below `folder`), in alphabetical order; throws for a package without a licence text. */
+/**
+ * The notices of the packages whose files are in `bundledFiles` (paths below `folder`), in alphabetical order, and of
+ * our files that carry other people's data (`x.json` with `x.LICENSE.md` beside it); throws for a package without a
+ * licence.
+ */
 export async function buildNotices(folder: string, bundledFiles: readonly string[]): Promise<string> {
   const packages = new Set(bundledFiles.flatMap((file) => toPackageFolder(file) ?? []));
   const sections = await Promise.all([...packages].map((name) => buildSection(path.join(folder, name))));
-  const head = "ECI Ops contains these third-party packages, each under the licence that follows its name.";
+  const licences = bundledFiles
+    .map((file) => path.join(folder, file.replace(/\.[a-z]+$/, ".LICENSE.md")))
+    .filter((file) => existsSync(file));
+  sections.push(...(await Promise.all(licences.map((file) => readFile(file, "utf8")))));
+  const head = "ECI Ops contains these third-party works, each under the licence that follows its name.";
   return `${[head, ...sections.sort()].join(`\n\n${"=".repeat(80)}\n`)}\n`;
 }
 
