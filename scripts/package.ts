@@ -15,7 +15,6 @@ const allowed = [
   /^dist\/media\/[A-Za-z]+\.(js|css|ttf|svg)$/,
   /^l10n\/bundle\.l10n(\.[a-z-]+)?\.json$/,
   /^media\/icons\/(eciOps\.svg|marketplace\.png)$/,
-  /^docs\/images\/[A-Za-z-]+\.png$/,
 ];
 
 const manifest = JSON.parse(await readFile(path.join(projectFolder, "package.json"), "utf8")) as {
@@ -44,6 +43,8 @@ await createVSIX({
   dependencies: false,
   allowMissingRepository: true,
   skipLicense: false,
+  // There is no public repository yet that the pictures of the README could be linked to.
+  rewriteRelativeLinks: false,
 });
 const { size } = await stat(packagePath);
 if (size > limitBytes) throw new Error(`${packagePath} has ${size} bytes: over ${limitBytes}.`);

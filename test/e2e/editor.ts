@@ -20,6 +20,8 @@ export type Editor = {
   readonly dataFolder: string;
   /** What the extension keeps: `ExtensionContext.globalStorageUri`. */
   readonly globalStorageFolder: string;
+  /** Where the editor's processes, the demo's simulator among them, keep what is temporary. */
+  readonly temporaryFolder: string;
   /** Adds to the user's settings; `undefined` removes one. The editor takes them up by itself within a second or two. */
   changeSettings(changes: Readonly<Record<string, unknown>>): Promise<void>;
   /** Reloads the window: a new extension host. */
@@ -43,12 +45,14 @@ export async function startEditor(
   try {
     const dataFolder = path.join(scratch, "data");
     const workspaceFolder = path.join(scratch, "workspace");
+    const temporaryFolder = path.join(scratch, "tmp");
     await mkdir(workspaceFolder);
+    await mkdir(temporaryFolder);
     const serverFolder = await installServer();
     await installExtension(serverFolder, dataFolder, vsixFile);
     const [installed = ""] = globSync("extensions/eci-ops.*", { cwd: dataFolder });
     disposals.push(() => endSimulators(path.join(dataFolder, installed, "dist/simulator.cjs")));
-    const server = await startServer(serverFolder, dataFolder, settings);
+    const server = await startServer(serverFolder, dataFolder, settings, { TMPDIR: temporaryFolder });
     disposals.push(() => server.dispose());
     const browser = await chromium.launch({ executablePath: findBrowser(), args: browserArguments });
     disposals.push(() => browser.close());
@@ -63,6 +67,7 @@ export async function startEditor(
       page,
       workspaceFolder,
       dataFolder,
+      temporaryFolder,
       globalStorageFolder: path.join(dataFolder, "data/User/globalStorage/eci-ops.eci-ops"),
       changeSettings: (changes) => changeSettings(toSettingsFile(dataFolder), changes),
       reload: open,

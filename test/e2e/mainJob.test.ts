@@ -1,25 +1,231 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
+import type { Frame, Page } from "playwright-core";
 import { outFolder } from "../../scripts/paths.ts";
+import { startSimulator, type Simulator } from "../../src/simulator/startSimulator.ts";
 import { startEditor, type Editor } from "./editor.ts";
+import { clearNotifications, pressInNotification, waitForNotification } from "./notifications.ts";
+import { answerInput, chooseItem, inputMessage, quickInput, runCommand, waitForPrompt } from "./palette.ts";
 import { screenshot } from "./screenshot.ts";
-import { activityIcon, openViews, viewPane } from "./tree.ts";
+import {
+  activityIcon,
+  chooseInRowMenu,
+  expandRow,
+  openViews,
+  pressRowIcon,
+  treeRow,
+  viewPane,
+} from "./tree.ts";
+import { findFrame } from "./webview.ts";
 
-describe("the packaged extension in a browser-served VS Code", () => {
+const toSha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
+
+/** The files below a folder, with their sha256. */
+async function readHashes(folder: string): Promise<Map<string, string>> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath, entry.name));
+  return new Map(
+    await Promise.all(files.map(async (file) => [file, toSha256(await readFile(file))] as const)),
+  );
+}
+
+async function setField(frame: Frame, field: string, text: string): Promise<void> {
+  await frame.locator(`#field-${field} input`).fill(text);
+}
+
+/** Writes a wrong value, waits for what the form says of it, and takes it back. */
+async function readComplaint(frame: Frame, field: string, wrong: string): Promise<string> {
+  await setField(frame, field, wrong);
+  const note = frame.locator(`#note-${field}.error`);
+  await note.waitFor({ timeout: 5_000 });
+  const text = await note.innerText();
+  await setField(frame, field, "");
+  await note.waitFor({ state: "detached", timeout: 5_000 });
+  return text;
+}
+
+describe("the main job, in the packaged extension", () => {
   let editor: Editor;
+  let page: Page;
+  let resultsFolder: string;
   before(async () => {
     editor = await startEditor(path.join(outFolder, "eciOps.vsix"));
+    ({ page } = editor);
+    resultsFolder = path.join(editor.globalStorageFolder, "results");
   });
   after(() => editor.dispose());
 
-  it("has its icon in the activity bar and welcomes a newcomer", async () => {
-    const { page } = editor;
+  it("welcomes a newcomer and adds the demo account", async () => {
     await activityIcon(page).waitFor({ timeout: 30_000 });
     await openViews(page);
     const welcome = viewPane(page, "Instances").locator(".welcome-view-content");
     await welcome.waitFor({ timeout: 30_000 });
     await screenshot(page, "01-welcome");
-    assert.match(await welcome.innerText(), /demo account/i);
+    await welcome.getByText("Try it with the demo account").click();
+    await treeRow(page, "Instances", "Demo").waitFor({ timeout: 20_000 });
+    await expandRow(page, "Instances", "cn-hangzhou");
+    await treeRow(page, "Instances", "api-1").waitFor({ timeout: 20_000 });
+    await expandRow(page, "Instances", "api-1");
+    await treeRow(page, "Instances", "Address").waitFor({ timeout: 20_000 });
+    await screenshot(page, "02-tree");
+  });
+
+  it("answers each wrong value in the form with a message of its own", async () => {
+    await runCommand(page, "ECI: Capture Packets…");
+    await chooseItem(page, "api-1");
+    const frame = await findFrame(page, "#start");
+    const wrong: Record<string, string> = {
+      sourceIp: "10.0.0.256",
+      sourceCidr: "10.0.0.0/33",
+      sourcePort: "0",
+      destIp: "2001:db8::1",
+      destCidr: "10.0.0.1",
+      destPort: "http",
+      interfaceName: "eth0/1",
+      snaplenBytes: "0",
+      durationSeconds: "soon",
+      packetCount: "1.5",
+      fileSizeBytes: "2 GiB",
+    };
+    const complaints = new Map<string, string>();
+    for (const [field, text] of Object.entries(wrong)) {
+      complaints.set(field, await readComplaint(frame, field, text));
+    }
+    assert.equal(
+      new Set(complaints.values()).size,
+      complaints.size,
+      JSON.stringify([...complaints], null, 1),
+    );
+    await setField(frame, "destPort", "70000");
+    await frame.locator("#start").click();
+    await frame.locator(".outcome [role=alert]").waitFor({ timeout: 5_000 });
+    await screenshot(page, "03-form-wrong");
+  });
+
+  it("captures packets, follows the task to its end and saves the very file of the service", async () => {
+    const frame = await findFrame(page, "#start");
+    await setField(frame, "destPort", "");
+    await setField(frame, "packetCount", "40");
+    await setField(frame, "durationSeconds", "20 s");
+    await screenshot(page, "04-form-right");
+    await frame.locator("#start").click();
+    await frame.locator(".outcome [role=status]").waitFor({ timeout: 15_000 });
+    await treeRow(page, "Tasks", "api-1").waitFor({ timeout: 10_000 });
+    await screenshot(page, "05-task-running");
+    await waitForNotification(page, /Capture ready/, 60);
+    await screenshot(page, "06-task-done");
+    const saved = [...(await readHashes(resultsFolder))].filter(([file]) => /\.pcap(ng)?(\.gz)?$/.test(file));
+    assert.equal(saved.length, 1);
+    const served = await readHashes(editor.temporaryFolder);
+    assert.ok([...served.values()].includes(saved[0]![1]), "the simulator serves the same bytes");
+    const folder = path.dirname(saved[0]![0]);
+    const task = JSON.parse(await readFile(path.join(folder, "task.json"), "utf8")) as { options?: object };
+    assert.deepEqual(task.options, { durationSeconds: 20, packetCount: 40 });
+    await clearNotifications(page);
+  });
+
+  it("finds a running capture again after the window was reloaded, and stops it", async () => {
+    const frame = await findFrame(page, "#start");
+    await setField(frame, "packetCount", "");
+    await setField(frame, "durationSeconds", "10 min");
+    await frame.locator("#start").click();
+    await frame.locator(".outcome [role=status]").waitFor({ timeout: 20_000 });
+    await editor.reload();
+    await openViews(page);
+    const running = treeRow(page, "Tasks", /api-1.*running/i);
+    await running.waitFor({ timeout: 30_000 });
+    const form = await findFrame(page, "#field-durationSeconds");
+    assert.equal(await form.locator("#field-durationSeconds input").inputValue(), "10 min");
+    await screenshot(page, "07-after-reload");
+    await pressRowIcon(page, "Tasks", /api-1.*running/i, "Stop Capture");
+    await running.waitFor({ state: "detached", timeout: 30_000 });
+    await waitForNotification(page, /Capture ready/, 60);
+    await clearNotifications(page);
+  });
+
+  it("arms a core dump and takes it back", async () => {
+    await expandRow(page, "Instances", "cn-hangzhou");
+    await chooseInRowMenu(page, "Instances", /^api-2/, "Enable Core Dump");
+    const armed = treeRow(page, "Tasks", /api-2.*armed/i);
+    await armed.waitFor({ timeout: 20_000 });
+    await screenshot(page, "08-core-dump-armed");
+    await chooseInRowMenu(page, "Instances", /^api-2/, "Disable Core Dump");
+    await armed.waitFor({ state: "detached", timeout: 30_000 });
+  });
+
+  it("collects the core dump of an instance that crashes", async () => {
+    await chooseInRowMenu(page, "Instances", /^recommender/, "Enable Core Dump");
+    await waitForNotification(page, /Core dump ready/, 90);
+    const cores = [...(await readHashes(resultsFolder)).keys()].filter((file) => file.endsWith(".core"));
+    assert.equal(cores.length, 1);
+    await clearNotifications(page);
+  });
+
+  describe("with accounts that go wrong", () => {
+    let simulator: Simulator;
+    before(async () => {
+      simulator = await startSimulator({ engine: "synthetic" });
+      await editor.changeSettings({ "eciOps.endpoint": simulator.endpoint });
+    });
+    after(() => simulator.close());
+
+    async function addKey(
+      kind: string,
+      key: { accessKeyId: string; accessKeySecret: string; securityToken?: string },
+    ) {
+      await runCommand(page, "ECI: Add Account…");
+      await chooseItem(page, kind);
+      await answerInput(page, "AccessKey ID", key.accessKeyId);
+      await answerInput(page, "AccessKey secret", key.accessKeySecret);
+      if (key.securityToken !== undefined) await answerInput(page, "STS token", key.securityToken);
+    }
+
+    it("refuses an access key with a wrong secret, and keeps what was typed for another try", async () => {
+      const { full } = simulator.identities;
+      await runCommand(page, "ECI: Add Account…");
+      await chooseItem(page, "Access key");
+      await answerInput(page, "AccessKey ID", "short");
+      assert.match(await inputMessage(page).innerText(), /too short/i);
+      await answerInput(page, "AccessKey ID", full.accessKeyId);
+      await answerInput(page, "AccessKey secret", "x".repeat(30));
+      await waitForNotification(page, /secret doesn't belong/);
+      await screenshot(page, "09-wrong-secret");
+      await pressInNotification(page, /secret doesn't belong/, "Enter It Again");
+      await chooseItem(page, "Access key");
+      await waitForPrompt(page, "AccessKey ID");
+      assert.equal(await quickInput(page).locator("input.input").inputValue(), full.accessKeyId);
+      await page.keyboard.press("Escape");
+      await clearNotifications(page);
+    });
+
+    it("says that a token has expired", async () => {
+      await addKey("STS token", simulator.identities.expiredToken);
+      await waitForNotification(page, /token has expired/);
+      await screenshot(page, "10-expired-token");
+      await clearNotifications(page);
+    });
+
+    it("says that an empty list may be a missing permission", async () => {
+      await addKey("Access key", simulator.identities.blind);
+      await waitForNotification(page, /shop-billing/);
+      await waitForPrompt(page, "Choose one or more");
+      await quickInput(page).locator("input.input").fill("cn-hangzhou");
+      await quickInput(page)
+        .locator(".monaco-list-row")
+        .first()
+        .locator("input, .monaco-checkbox")
+        .first()
+        .click();
+      await quickInput(page).locator("a.monaco-button, .monaco-button", { hasText: "OK" }).first().click();
+      await expandRow(page, "Instances", "shop-billing");
+      await expandRow(page, "Instances", /cn-hangzhou/);
+      await treeRow(page, "Instances", /lacks eci:DescribeContainerGroups/).waitFor({ timeout: 20_000 });
+      await screenshot(page, "11-no-permission");
+    });
   });
 });
