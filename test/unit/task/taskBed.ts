@@ -18,8 +18,8 @@ export type TaskWindow = {
   readonly ledger: TaskLedger;
   readonly runner: TaskRunner;
   readonly downloads: ResultDownloads;
-  /** Resolves with the task once it is in one of the states. */
-  readonly until: (id: string, ...kinds: Task["state"]["kind"][]) => Promise<Task>;
+  /** Resolves with the task once it is as wanted, at once when it is already. */
+  readonly until: (id: string, isWanted: (task: Task) => boolean) => Promise<Task>;
   readonly close: () => Promise<void>;
 };
 
@@ -58,14 +58,13 @@ async function openWindow(folder: string, endpoint: string, credentials: Credent
     ledger,
     runner,
     downloads,
-    until: (id, ...kinds) =>
+    until: (id, isWanted) =>
       new Promise((resolve) => {
         const look = () => {
           const task = ledger.get(id);
-          if (!task || !kinds.includes(task.state.kind)) return false;
+          if (!task || !isWanted(task)) return;
           stop();
           resolve(task);
-          return true;
         };
         const stop = ledger.onChange(look);
         look();
