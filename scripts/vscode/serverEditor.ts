@@ -39,7 +39,10 @@ const scratch = await mkdtemp(path.join(tmpdir(), "eciOps-host-"));
 const stop = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => stop.abort());
 try {
-  const server = await startServer(await installServer(), scratch, {}, {}, extensionsFolder);
+  const server = await startServer(await installServer(), scratch, {
+    extensionsFolder,
+    isForDevelopment: true,
+  });
   try {
     const browser = await chromium.launch({ executablePath: findBrowser(), args: browserArguments });
     try {

@@ -18,14 +18,22 @@ const quietSettings = {
   "telemetry.telemetryLevel": "off",
 };
 
-/** Starts the server in `folder` on a free loopback port with its data under `dataFolder`; `settings` are the user's of a new data folder. */
+export type ServerOptions = {
+  /** The user's settings of a new data folder. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly extensionsFolder?: string;
+  /** Lets the address of the workbench name an extension under development. Such a workbench shows no notifications. */
+  readonly isForDevelopment?: boolean;
+};
+
+/** Starts the server in `folder` on a free loopback port with its data under `dataFolder`. */
 export async function startServer(
   folder: string,
   dataFolder: string,
-  settings: Readonly<Record<string, unknown>> = {},
-  environment: Readonly<Record<string, string>> = {},
-  extensionsFolder?: string,
+  options: ServerOptions = {},
 ): Promise<VscodeServer> {
+  const { settings = {}, environment = {}, extensionsFolder, isForDevelopment = false } = options;
   const settingsFile = toSettingsFile(dataFolder);
   if (!existsSync(settingsFile)) {
     await mkdir(path.dirname(settingsFile), { recursive: true });
@@ -34,7 +42,12 @@ export async function startServer(
   const watch = pathToFileURL(path.join(projectFolder, "scripts/parentWatch.mjs")).href;
   const server = spawn(
     process.execPath,
-    ["--import", watch, ...serverArguments(dataFolder, extensionsFolder)],
+    [
+      "--import",
+      watch,
+      ...serverArguments(dataFolder, extensionsFolder),
+      ...(isForDevelopment ? ["--enable-smoke-test-driver"] : []),
+    ],
     {
       cwd: folder,
       stdio: ["ignore", "pipe", "pipe"],
@@ -54,8 +67,13 @@ export async function startServer(
   }
 }
 
+/** The file that holds the settings of the server's machine: the only one from which those of machine scope are read. */
+export function toMachineSettingsFile(dataFolder: string): string {
+  return path.join(dataFolder, "data/Machine/settings.json");
+}
+
 /** The file that holds the user's settings. */
-export function toSettingsFile(dataFolder: string): string {
+function toSettingsFile(dataFolder: string): string {
   return path.join(dataFolder, "data/User/settings.json");
 }
 
@@ -72,8 +90,6 @@ export function serverArguments(
     "0",
     "--without-connection-token",
     "--accept-server-license-terms",
-    // Without it the built workbench ignores the payload that names an extension under development.
-    "--enable-smoke-test-driver",
     "--telemetry-level",
     "off",
     "--disable-workspace-trust",

@@ -34,3 +34,6 @@ export const credentialsSchema = z.object({
   accessKeySecret: z.string().check(z.minLength(1)),
   securityToken: z.optional(z.string().check(z.minLength(1))),
 });
+
+/** The regions that the demo account's tree shows at first; in the last one captures are not offered. */
+export const demoRegions: readonly string[] = ["cn-hangzhou", "cn-shanghai", "cn-wulanchabu"];

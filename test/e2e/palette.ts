@@ -8,9 +8,20 @@ export function quickInput(page: Page): Locator {
 /** Runs the command whose full title ("ECI: Add Account…") stands in the palette; fails when the palette does not offer it. */
 export async function runCommand(page: Page, title: string): Promise<void> {
   await page.keyboard.press("Escape");
-  await page.keyboard.press("F1");
+  // A key that comes while the focus moves from a page or a closing input gets lost.
+  for (let tries = 0; tries < 5 && !(await isPaletteOpen(page)); tries += 1) await page.keyboard.press("F1");
   await quickInput(page).locator("input.input").fill(`>${title}`);
   await chooseItem(page, title);
+}
+
+async function isPaletteOpen(page: Page): Promise<boolean> {
+  const palette = quickInput(page).filter({
+    has: page.locator('input[aria-label^="Type the name of a command"]'),
+  });
+  return palette.waitFor({ timeout: 1_500 }).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Chooses the item of the open pick whose text begins with `label`. */

@@ -34,6 +34,12 @@ export async function expandRow(page: Page, view: ViewTitle, text: string | RegE
   if ((await row.getAttribute("aria-expanded")) === "false") await row.locator(".monaco-tl-twistie").click();
 }
 
+/** Closes an open row. */
+export async function collapseRow(page: Page, view: ViewTitle, text: string | RegExp): Promise<void> {
+  const row = treeRow(page, view, text);
+  if ((await row.getAttribute("aria-expanded")) === "true") await row.locator(".monaco-tl-twistie").click();
+}
+
 /** Presses an inline icon of a row by the title of its command. */
 export async function pressRowIcon(
   page: Page,
@@ -55,7 +61,12 @@ export async function chooseInRowMenu(
   entry: string,
 ): Promise<void> {
   const menu = await openRowMenu(page, view, text);
-  await menu.locator(".action-menu-item", { hasText: entry }).first().click();
+  const item = menu.locator(".action-menu-item", { hasText: entry }).first();
+  // The editor takes no click in the first moments of a menu.
+  for (let tries = 0; tries < 5 && (await menu.isVisible()); tries += 1) {
+    await item.click();
+    await menu.waitFor({ state: "hidden", timeout: 1_000 }).catch(() => undefined);
+  }
 }
 
 /** Opens a row's context menu, and gives it; Escape closes it. */

@@ -26,6 +26,12 @@ async function pickAccount(store: AccountStore): Promise<Account | undefined> {
   return choice?.account;
 }
 
+async function tellIdentity({ identity }: Account): Promise<void> {
+  if (!identity) return;
+  const message = vscode.l10n.t("Added. This key belongs to {0}.", toPlainText(identity.arn));
+  await vscode.window.showInformationMessage(message);
+}
+
 async function copyRamPolicy(actions: unknown): Promise<void> {
   const wanted = Array.isArray(actions) ? neededActions.filter((action) => actions.includes(action)) : [];
   await vscode.env.clipboard.writeText(buildRamPolicy(wanted.length > 0 ? wanted : neededActions));
@@ -46,7 +52,9 @@ export function registerAccountCommands(deps: AccountCommandDeps): vscode.Dispos
   };
   const add = async (): Promise<void> => {
     const account = await addAccount(store);
-    if (account?.regions.length === 0) await chooseRegions(account);
+    if (account === undefined || account.regions.length > 0) return;
+    // The notification stays until it is read: the next question doesn't wait for that.
+    await Promise.all([tellIdentity(account), chooseRegions(account)]);
   };
   const addDemo = async (): Promise<void> => {
     const account = await addDemoAccount(store);

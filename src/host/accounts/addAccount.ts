@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { Account } from "../../account/account.ts";
+import { demoRegions, type Account } from "../../account/account.ts";
 import type { AccountStore } from "../../account/accountStore.ts";
 import { toCredentials, type KeyKind } from "../../account/credentialsInput.ts";
 import type { Credentials, Identity } from "../../eci/model.ts";
@@ -112,19 +112,12 @@ export async function addAccount(store: AccountStore): Promise<Account | undefin
   const { credentials, identity } = key;
   const kind: KeyKind = credentials.securityToken === undefined ? "accessKey" : "sts";
   const name = identity ? toAccountName(identity) : vscode.l10n.t("Alibaba Cloud account");
-  const account = await store.add({ kind, name, credentials, identity, regions: [] });
-  if (identity) {
-    await vscode.window.showInformationMessage(
-      vscode.l10n.t("Added. This key belongs to {0}.", toPlainText(identity.arn)),
-    );
-  }
-  return account;
+  return store.add({ kind, name, credentials, identity, regions: [] });
 }
 
 /** Adds the demo account, or gives back the one there is. */
 export function addDemoAccount(store: AccountStore): Promise<Account> {
-  const regions = ["cn-hangzhou", "cn-shanghai", "cn-wulanchabu"];
-  return store.add({ kind: "demo", name: vscode.l10n.t("Demo"), regions });
+  return store.add({ kind: "demo", name: vscode.l10n.t("Demo"), regions: demoRegions });
 }
 
 /** Asks for another key of an account; nothing changes when the user gives up. */

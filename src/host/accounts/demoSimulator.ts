@@ -1,10 +1,13 @@
 import { spawn } from "node:child_process";
+import { readFile } from "node:fs/promises";
 import { createInterface } from "node:readline";
 import * as z from "zod/mini";
+import { isLoopbackEndpoint } from "../../eci/regions.ts";
 import type { Credentials } from "../../eci/model.ts";
+import { writeFileAtomically } from "../../task/atomicFile.ts";
 
 const demoSchema = z.object({
-  endpoint: z.url(),
+  endpoint: z.string().check(z.refine(isLoopbackEndpoint)),
   accessKeyId: z.string(),
   accessKeySecret: z.string(),
 });
@@ -15,15 +18,14 @@ export type Demo = { readonly endpoint: string; readonly credentials: Credential
 export type DemoSimulatorDeps = {
   /** The simulator's own bundle. */
   readonly scriptPath: string;
-  /** Remembers a running simulator for the other windows and for the time after a reload. */
-  readonly memory: { get(): Thenable<string | undefined>; set(value: string): Thenable<void> };
-  /** Resolves when a simulator answers there and accepts the key. */
-  readonly check: (demo: Demo) => Promise<unknown>;
+  /** Remembers where a simulator runs, for the other windows and for the time after a reload; no key is in it. */
+  readonly memoryFile: string;
 };
 
 const idleExitSeconds = 900;
 const startDeadlineMs = 15_000;
 const trustMs = 5_000;
+const answerDeadlineMs = 2_000;
 
 /**
  * Starts the simulator as a process of its own when the demo account is first used, and finds a running one
@@ -52,21 +54,16 @@ export class DemoSimulator {
   }
 
   async #reconnect(known: Promise<Demo> | undefined): Promise<Demo> {
-    const running = known ? await known.catch(() => undefined) : await this.#remembered();
-    if (running && (await this.#answers(running))) return running;
-    return this.#start();
+    const before = await known?.catch(() => undefined);
+    const endpoint = before?.endpoint ?? (await this.#readMemory());
+    const running = endpoint === undefined ? undefined : await readDemo(endpoint);
+    if (running === undefined) return this.#start();
+    return before?.credentials.accessKeySecret === running.credentials.accessKeySecret ? before : running;
   }
 
-  async #remembered(): Promise<Demo | undefined> {
-    const text = await this.#deps.memory.get();
-    return text === undefined ? undefined : parseDemo(text);
-  }
-
-  async #answers(demo: Demo): Promise<boolean> {
-    return this.#deps.check(demo).then(
-      () => true,
-      () => false,
-    );
+  async #readMemory(): Promise<string | undefined> {
+    const text = await readFile(this.#deps.memoryFile, "utf8").catch(() => "");
+    return isLoopbackEndpoint(text) ? text : undefined;
   }
 
   async #start(): Promise<Demo> {
@@ -94,7 +91,7 @@ export class DemoSimulator {
       });
       const demo = parseDemo(line);
       if (!demo) throw new Error("The simulator did not say where it answers.");
-      await this.#deps.memory.set(JSON.stringify({ endpoint: demo.endpoint, ...demo.credentials }));
+      await writeFileAtomically(this.#deps.memoryFile, demo.endpoint);
       return demo;
     } catch (error) {
       child.kill();
@@ -103,6 +100,16 @@ export class DemoSimulator {
       lines.close();
       child.stdout.destroy();
     }
+  }
+}
+
+/** What a simulator says of itself; undefined when none answers there. */
+async function readDemo(endpoint: string): Promise<Demo | undefined> {
+  try {
+    const answer = await fetch(`${endpoint}/simulator`, { signal: AbortSignal.timeout(answerDeadlineMs) });
+    return parseDemo(await answer.text());
+  } catch {
+    return undefined;
   }
 }
 

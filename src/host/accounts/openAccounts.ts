@@ -2,12 +2,10 @@ import * as vscode from "vscode";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { createAccountStore, toSecretKey, type AccountStore } from "../../account/accountStore.ts";
-import { AccountClients, createClient } from "./accountClients.ts";
+import { AccountClients } from "./accountClients.ts";
 import { AccountList } from "./accountList.ts";
 import { AccountsFile } from "./accountsFile.ts";
 import { DemoSimulator } from "./demoSimulator.ts";
-
-const demoSecretKey = "eciOps.demoSimulator";
 
 /** The accounts of this window, and their clients. */
 export type Accounts = {
@@ -28,18 +26,7 @@ export function openAccounts(context: vscode.ExtensionContext): Accounts {
   const list = new AccountList(store, file);
   const demo = new DemoSimulator({
     scriptPath: context.asAbsolutePath("dist/simulator.cjs"),
-    memory: {
-      get: () => secrets.get(demoSecretKey),
-      set: (value) => secrets.store(demoSecretKey, value),
-    },
-    check: async ({ endpoint, credentials }) => {
-      const client = createClient(credentials, endpoint);
-      try {
-        await client.getCallerIdentity(AbortSignal.timeout(2_000));
-      } finally {
-        client.dispose();
-      }
-    },
+    memoryFile: join(globalStorageUri.fsPath, "demoSimulator.txt"),
   });
   const clients = new AccountClients(store, demo);
   const invalidated = new vscode.EventEmitter<string | undefined>();

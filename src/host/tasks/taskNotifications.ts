@@ -26,8 +26,8 @@ async function toNotice({ before, after, elsewhere }: TaskChange): Promise<Notic
       const size = toSizeText(state.file.sizeBytes, vscode.env.language);
       const message =
         after.opsType === "tcpdump"
-          ? vscode.l10n.t("Capture of {0} ready: {1}.", name, size)
-          : vscode.l10n.t("Core dump of {0} ready: {1}.", name, size);
+          ? vscode.l10n.t("Capture ready: {0}, {1}.", name, size)
+          : vscode.l10n.t("Core dump ready: {0}, {1}.", name, size);
       return { show: inform, message, offers: await toFileOffers(after) };
     }
     case "succeeded": {
