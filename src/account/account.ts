@@ -26,7 +26,6 @@ export const accountSchema = z.discriminatedUnion("kind", [
 
 /** Who asks. */
 export type Account = Readonly<z.infer<typeof accountSchema>>;
-export type AccountKind = Account["kind"];
 
 /** What an account's entry in the secret storage holds, as JSON. */
 export const credentialsSchema = z.object({

@@ -78,10 +78,3 @@ export async function openRowMenu(page: Page, view: ViewTitle, text: string | Re
   await menu.waitFor({ timeout: 10_000 });
   return menu;
 }
-
-/** Presses a button of a view's toolbar by the title of its command. */
-export async function pressViewIcon(page: Page, view: ViewTitle, title: string): Promise<void> {
-  const pane = viewPane(page, view);
-  await pane.locator(".pane-header").hover();
-  await pane.locator(`.pane-header .actions [aria-label^=${JSON.stringify(title)}]`).click();
-}

@@ -62,6 +62,6 @@ export const instanceSchema = z.object({
   Events: listOf(eventSchema),
 });
 
-export type WireInstance = z.infer<typeof instanceSchema>;
+type WireInstance = z.infer<typeof instanceSchema>;
 export type WireContainer = z.infer<typeof containerSchema>;
 export type WireState = z.infer<typeof stateSchema>;

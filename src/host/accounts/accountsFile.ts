@@ -30,10 +30,16 @@ export class AccountsFile implements AccountMemory {
   }
 
   async update(key: string, value: unknown): Promise<void> {
-    this.#text = this.#read();
-    const text = JSON.stringify({ ...(JSON.parse(this.#text) as object), [key]: value }, undefined, 2);
-    await writeFileAtomically(this.#path, text);
+    const before = this.#read();
+    const text = JSON.stringify({ ...(JSON.parse(before) as object), [key]: value }, undefined, 2);
+    // Known before it is written: the watcher may see the new file before the write has told its end.
     this.#text = text;
+    try {
+      await writeFileAtomically(this.#path, text);
+    } catch (error) {
+      this.#text = before;
+      throw error;
+    }
   }
 
   /** Calls back after another window changed the file. */
