@@ -62,6 +62,5 @@ export const instanceSchema = z.object({
   Events: listOf(eventSchema),
 });
 
-type WireInstance = z.infer<typeof instanceSchema>;
 export type WireContainer = z.infer<typeof containerSchema>;
 export type WireState = z.infer<typeof stateSchema>;
