@@ -63,7 +63,7 @@ if (vscode.kind === "desktop") {
     ],
     { stdio: ["ignore", "ignore", "inherit"], signal: stop.signal },
   );
-  console.log("VS Code opens with the extension and the demo account. Close its window to end.");
+  console.log("VS Code opens with the extension and the demo account: the hexagon in the bar at the left. Close its window to end.");
   await Promise.race([once(editor, "exit"), stopped]);
   await endSimulators(path.join(projectFolder, "dist/simulator.cjs"));
 } else {
@@ -74,7 +74,7 @@ if (vscode.kind === "desktop") {
   const server = await startServer(vscode.folder, dataFolder);
   const url = toWorkbenchUrl(server.url, workspaceFolder);
   console.log(`VS Code runs with the extension and the demo account. Open it in a browser:\n\n  ${url}\n`);
-  console.log("Ctrl+C ends it.");
+  console.log("The hexagon in the bar at the left shows the instances and tasks. Ctrl+C ends it.");
   await stopped;
   await server.dispose();
   for (const folder of globSync("extensions/eci-ops.*", { cwd: dataFolder }))
