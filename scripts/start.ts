@@ -63,7 +63,9 @@ if (vscode.kind === "desktop") {
     ],
     { stdio: ["ignore", "ignore", "inherit"], signal: stop.signal },
   );
-  console.log("VS Code opens with the extension and the demo account: the hexagon in the bar at the left. Close its window to end.");
+  console.log(
+    "VS Code opens with the extension and the demo account: the hexagon in the bar at the left. Close its window to end.",
+  );
   await Promise.race([once(editor, "exit"), stopped]);
   await endSimulators(path.join(projectFolder, "dist/simulator.cjs"));
 } else {
