@@ -14,6 +14,9 @@ type Outcome = {
   readonly details: { readonly type?: string; readonly error?: Error };
 };
 
+/** All files together: a file that hangs in spite of its own limit must not hold up the rest for ever. */
+const wholeLimitSeconds = 600;
+
 /** Runs the files that match under node:test, prints failures and skips with their reasons, and counts; no test at all is a failure. */
 export async function runNodeTests(
   name: string,
@@ -23,6 +26,7 @@ export async function runNodeTests(
   const files = globSync(pattern, { cwd: projectFolder }).map((file) => path.join(projectFolder, file));
   const tally = { passed: 0, failed: 0, skipped: 0 };
   const begin = performance.now();
+  const whole = AbortSignal.timeout(Math.max(wholeLimitSeconds, options.limitSeconds) * 1000);
   const events =
     files.length === 0
       ? []
@@ -30,7 +34,7 @@ export async function runNodeTests(
           files,
           concurrency: options.oneByOne === true ? false : availableParallelism(),
           timeout: options.limitSeconds * 1000,
-          signal: options.signal,
+          signal: AbortSignal.any([options.signal, whole]),
         });
   for await (const { type, data } of events as AsyncIterable<{ type: string; data: unknown }>) {
     if (type === "test:stdout" || type === "test:stderr")
@@ -50,6 +54,10 @@ export async function runNodeTests(
       tally.skipped += 1;
       console.log(`skip ${where}: ${typeof skip === "string" ? skip : "no reason given"}`);
     } else tally.passed += 1;
+  }
+  if (whole.aborted) {
+    console.log(`FAIL ${name}: not done in its time`);
+    tally.failed += 1;
   }
   if (tally.passed + tally.failed === 0) {
     console.log(`FAIL ${name}: no test ran (${pattern})`);
