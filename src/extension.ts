@@ -4,6 +4,7 @@ import { openAccounts } from "./host/accounts/openAccounts.ts";
 import { registerCaptureForm } from "./host/captures/registerCaptureForm.ts";
 import { createShowError } from "./host/errors/showError.ts";
 import { registerInstances } from "./host/instances/registerInstances.ts";
+import { openLog } from "./host/log.ts";
 import { confirmProduction } from "./host/tasks/confirmProduction.ts";
 import { openTasks } from "./host/tasks/openTasks.ts";
 import { registerTasks } from "./host/tasks/registerTasks.ts";
@@ -11,7 +12,7 @@ import { registerTasks } from "./host/tasks/registerTasks.ts";
 /** Builds the parts in the order in which data flows, and registers them. */
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
   const { extensionUri, globalState, globalStorageUri, subscriptions } = context;
-  const log = vscode.window.createOutputChannel("ECI Ops", { log: true });
+  const log = openLog();
   const showError = createShowError(log);
   const accounts = openAccounts(context);
   const { store } = accounts;
@@ -52,10 +53,11 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
       confirmProduction,
       showError,
     }),
+    accounts.onDidInvalidate(() => void runner.resume()),
     instances.onDidOpen(({ accountId, instance }) => {
       const { regionId, id: instanceId, name: instanceName } = instance;
       const target = { accountId, regionId, instanceId, instanceName };
-      runner.lookForTasks(target).catch((error: unknown) => log.warn(String(error)));
+      runner.lookForTasks(target).catch(log.warn);
     }),
   );
   runner.resume();

@@ -17,10 +17,14 @@ const namedSecret = new RegExp(
 /** The base64 text of a SHA-1 digest, which is what a V1 signature is (RFC 2104, RFC 4648). */
 const digest = /(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{27}(?:=|%(?:25)*3[dD])/gu;
 
+/** The ids and tokens that Alibaba Cloud gives out are known by how they begin. */
+const keyId = /(?<![A-Za-z0-9])(?:LTAI|STS\.)[A-Za-z0-9]{12,}/gu;
+const securityToken = /(?<![A-Za-z0-9+/])CAIS[A-Za-z0-9+/=_-]{60,}/gu;
+
 /**
  * Makes a redactor for one key: it takes out the secret and the token, however they are escaped (percent, JSON, HTML,
- * base64, hex), masks the key id's middle, and takes out signatures and signed query values of any key. Without
- * credentials only the latter.
+ * base64, hex), masks the key id's middle, and takes out signatures and signed query values of any key, and what
+ * looks like another key. Without credentials only the latter.
  */
 export function createRedactor(credentials?: Credentials): Redactor {
   const secrets = [credentials?.accessKeySecret, credentials?.securityToken].filter(
@@ -38,7 +42,11 @@ export function createRedactor(credentials?: Credentials): Redactor {
     let rest = text;
     if (secretPattern !== undefined) rest = rest.replaceAll(secretPattern, redacted);
     if (idPattern !== undefined) rest = rest.replaceAll(idPattern, () => maskedId);
-    return rest.replaceAll(namedSecret, `$1$2${redacted}`).replaceAll(digest, redacted);
+    return rest
+      .replaceAll(namedSecret, `$1$2${redacted}`)
+      .replaceAll(securityToken, redacted)
+      .replaceAll(digest, redacted)
+      .replaceAll(keyId, maskAccessKeyId);
   };
 }
 

@@ -33,8 +33,24 @@ describe("errors in words", () => {
     assert.equal(toErrorText(toError("Ops.IntervalTooShort")).retry, "countdown");
     assert.equal(toErrorText(toError("Coredump.RefrshIntervalTooShort")).retry, "countdown");
     assert.equal(toErrorText(toError("Throttling.User")).retry, "countdown");
-    assert.equal(toErrorText(toError("Forbidden.RAM")).isRefused, true);
+    assert.equal(toErrorText(toError("Forbidden.RAM")).remedy, "eciOps.copyRamPolicy");
     assert.equal(findCatalogueEntry("Throttling.SomethingNew")?.retry, "countdown");
+  });
+
+  it("leads to the key where the key is to blame, and nowhere else", () => {
+    const toKey = knownCodes.filter((code) => toErrorText(toError(code)).remedy === "eciOps.changeSecret");
+    assert.deepEqual(toKey.sort(), [
+      "IncompleteSignature",
+      "InvalidAccessKeyId",
+      "InvalidAccessKeyId.Inactive",
+      "InvalidAccessKeyId.NotFound",
+      "InvalidSecurityToken",
+      "InvalidSecurityToken.Expired",
+      "InvalidSecurityToken.Malformed",
+      "SignatureDoesNotMatch",
+    ]);
+    assert.equal(toErrorText(new AccountError("secretMissing")).remedy, "eciOps.changeSecret");
+    assert.equal(toErrorText(new AccountError("secretStorageFailed")).remedy, undefined);
   });
 
   it("shows an unknown code as the service said it, made harmless", () => {

@@ -2,6 +2,7 @@ import { after, before, describe, it } from "mocha";
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import type { Account } from "../../src/account/account.ts";
+import { AccountError } from "../../src/account/accountStore.ts";
 import { createEciClient } from "../../src/eci/createEciClient.ts";
 import type { EciClient } from "../../src/eci/eciClient.ts";
 import type { Credentials } from "../../src/eci/model.ts";
@@ -96,12 +97,47 @@ describe("the instances view", () => {
     assert.equal(row.command?.id, "eciOps.copyRamPolicy");
   });
 
-  it("shows an error with its reason in place of the rows, and goes on after a retry", async () => {
+  it("shows an error with its reason in place of the rows, and leads to what mends it", async () => {
     const { tree } = openTree(simulator.identities.expiredToken);
     const [row] = await tree.getChildren({ kind: "region", account, regionId: "cn-hangzhou" });
     assert.ok(row?.kind === "message");
-    assert.match(row.label, /token has expired/u);
+    assert.match(row.label, /token has expired.*Click to change the key/u);
+    assert.equal(row.command?.id, "eciOps.changeSecret");
+    assert.equal((row.command.argument as { account: Account }).account, account);
+  });
+
+  it("says that the key is gone, and where to enter it again", async () => {
+    const store = new InstanceStore(() => Promise.reject(new AccountError("secretMissing")));
+    const tree = new InstancesTree(
+      { accounts: [account], onDidChange: new vscode.EventEmitter().event },
+      store,
+    );
+    open.push(tree, store);
+    const [row] = await tree.getChildren({ kind: "region", account, regionId: "cn-hangzhou" });
+    assert.ok(row?.kind === "message");
+    assert.match(row.label, /key of this account is gone/u);
+    assert.match(row.tooltip, /Change Access Key or Token/u);
+    assert.equal(row.command?.id, "eciOps.changeSecret");
+  });
+
+  it("goes on after a retry where the service failed once", async () => {
+    const client = toClient(simulator.identities.full);
+    let fails = true;
+    const store = new InstanceStore(() =>
+      fails ? Promise.reject(new Error("no keyring")) : Promise.resolve(client),
+    );
+    const tree = new InstancesTree(
+      { accounts: [account], onDidChange: new vscode.EventEmitter().event },
+      store,
+    );
+    open.push(tree, store);
+    const region = { kind: "region", account, regionId: "cn-hangzhou" } as const;
+    const [row] = await tree.getChildren(region);
+    assert.ok(row?.kind === "message");
     assert.equal(row.command?.id, "eciOps.refreshInstances");
+    fails = false;
+    await store.refresh("a", "cn-hangzhou");
+    assert.equal((await tree.getChildren(region))[0]?.kind, "instance");
   });
 
   it("asks to choose regions where none is chosen", async () => {

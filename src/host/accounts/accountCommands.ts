@@ -3,17 +3,19 @@ import type { Account } from "../../account/account.ts";
 import type { AccountStore } from "../../account/accountStore.ts";
 import { buildRamPolicy, neededActions } from "../../account/ramPolicy.ts";
 import type { EciClient } from "../../eci/eciClient.ts";
+import type { Log } from "../log.ts";
 import { toPlainText } from "../plainText.ts";
 import { addAccount, addDemoAccount, changeSecret } from "./addAccount.ts";
 import { selectRegions } from "./selectRegions.ts";
 
-type AccountArgument = { readonly account: Account };
+/** A row of the instances view, or what an error knows of the account that it is about. */
+type AccountArgument = { readonly account?: Account; readonly accountId?: string };
 
 export type AccountCommandDeps = {
   readonly store: AccountStore;
   readonly clientFor: (accountId: string) => Promise<EciClient>;
-  readonly showError: (error: unknown) => Promise<void>;
-  readonly log: vscode.LogOutputChannel;
+  readonly showError: (error: unknown, context?: { readonly accountId: string }) => Promise<void>;
+  readonly log: Log;
 };
 
 async function pickAccount(store: AccountStore): Promise<Account | undefined> {
@@ -91,11 +93,14 @@ export function registerAccountCommands(deps: AccountCommandDeps): vscode.Dispos
   };
 
   const register = (id: string, run: (argument: unknown) => Promise<void>): vscode.Disposable =>
-    vscode.commands.registerCommand(id, (argument: unknown) => run(argument).catch(showError));
+    vscode.commands.registerCommand(id, (argument: unknown) =>
+      run(argument).catch((error: unknown) => showError(error)),
+    );
   const onAccount = (id: string, run: (account: Account) => Promise<void>): vscode.Disposable =>
     register(id, async (argument) => {
-      const account = (argument as AccountArgument | undefined)?.account ?? (await pickAccount(store));
-      if (account) await run(account);
+      const { account: given, accountId = "" } = (argument ?? {}) as AccountArgument;
+      const account = given ?? store.find(accountId) ?? (await pickAccount(store));
+      if (account) await run(account).catch((error: unknown) => showError(error, { accountId: account.id }));
     });
   return vscode.Disposable.from(
     register("eciOps.addAccount", add),

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { EciClient } from "../../eci/eciClient.ts";
 import { findRegion, knownRegions } from "../../eci/regions.ts";
+import type { Log } from "../log.ts";
 
 type RegionItem = vscode.QuickPickItem & { readonly id: string };
 
@@ -17,7 +18,7 @@ function toItem(id: string, chosen: readonly string[]): RegionItem {
 export async function selectRegions(
   client: Promise<EciClient>,
   chosen: readonly string[],
-  log: vscode.LogOutputChannel,
+  log: Log,
 ): Promise<readonly string[] | undefined> {
   const pick = vscode.window.createQuickPick<RegionItem>();
   pick.title = vscode.l10n.t("Regions whose instances are listed");
@@ -32,7 +33,7 @@ export async function selectRegions(
       .then((known) => known.describeRegions(abort.signal))
       .then((regions) => regions.map(({ id }) => id))
       .catch((error: unknown) => {
-        log.warn(`The regions could not be asked for: ${String(error)}`);
+        log.warn(error);
         return knownRegions.map(({ id }) => id);
       });
     const items = [...new Set([...chosen, ...ids])].map((id) => toItem(id, chosen));

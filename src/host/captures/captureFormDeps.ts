@@ -2,6 +2,7 @@ import type * as vscode from "vscode";
 import type { Instance } from "../../eci/model.ts";
 import type { Task, TaskTarget } from "../../task/task.ts";
 import type { TcpdumpOptions } from "../../task/tcpdump/options.ts";
+import type { Log } from "../log.ts";
 
 /** An instance and the account that sees it; the instances view's node is one. */
 export type InstanceOfAccount = { readonly accountId: string; readonly instance: Instance };
@@ -11,7 +12,7 @@ export type CaptureFormDeps = {
   readonly extensionUri: vscode.Uri;
   /** Keeps the options that were sent last. */
   readonly memento: vscode.Memento;
-  readonly log: Pick<vscode.LogOutputChannel, "warn" | "error">;
+  readonly log: Log;
   /** Undefined when the account or the instance is gone. */
   readonly findInstance: (
     accountId: string,
@@ -28,5 +29,8 @@ export type CaptureFormDeps = {
   readonly startCapture: (target: TaskTarget, options: TcpdumpOptions) => Promise<Task>;
   /** Asks before sending to an instance that is marked as production; true to go on. */
   readonly confirmProduction: (instance: Instance) => Promise<boolean>;
-  readonly showError: (error: unknown) => Promise<void>;
+  readonly showError: (
+    error: unknown,
+    context?: { readonly accountId: string; readonly actions: readonly string[] },
+  ) => Promise<void>;
 };

@@ -112,7 +112,7 @@ export class CaptureFormPanel implements vscode.Disposable {
         return;
       }
       this.#lastError = error;
-      this.#deps.log.error(error instanceof Error ? error : String(error));
+      this.#deps.log.error(error);
       await this.#post({ type: "failed", id, ...toFormFailure(error) });
       // Nobody reads the answer of a tab that was hidden or closed meanwhile.
       if (!this.#panelIsVisible()) await this.#deps.showError(error);

@@ -25,6 +25,13 @@ export type FormContext = {
   readonly lastError: () => unknown;
 };
 
+/** What sending a capture asks of an identity: the instance is looked for, the task sent and followed. */
+const startActions = [
+  "eci:DescribeContainerGroups",
+  "eci:DescribeInstanceOpsRecords",
+  "eci:CreateInstanceOpsTask",
+];
+
 /** What the form's requests do. Each resolves with the answer's value, or with undefined when the user backed out. */
 export function buildFormRequests(context: FormContext): Handlers<ToHost, Promise<string | undefined>> {
   const { deps, presets, target } = context;
@@ -75,7 +82,7 @@ export function buildFormRequests(context: FormContext): Handlers<ToHost, Promis
       return "shown";
     },
     explain: async () => {
-      await deps.showError(context.lastError());
+      await deps.showError(context.lastError(), { accountId: target.accountId, actions: startActions });
       return "shown";
     },
   };

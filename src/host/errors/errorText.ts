@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
+import { AccountError } from "../../account/accountStore.ts";
 import { CloudError } from "../../eci/cloudError.ts";
-import { findCatalogueEntry, type Retry } from "../../eci/errorCatalogue.ts";
+import { findCatalogueEntry, type AdviceCode, type Retry } from "../../eci/errorCatalogue.ts";
 import { toAccountUserError } from "../accounts/accountTexts.ts";
 import { toPlainText } from "../plainText.ts";
 import { toMeaning, toNextStep } from "./errorTexts.ts";
@@ -16,15 +17,30 @@ export type ErrorText = {
   readonly retry: Retry;
   /** How long the service asked to wait. */
   readonly retryAfterSeconds?: number | undefined;
-  /** A permission is missing. */
-  readonly isRefused: boolean;
+  /** The command that mends it: a permission is missing, or the key is gone, wrong or out of date. */
+  readonly remedy?: "eciOps.copyRamPolicy" | "eciOps.changeSecret" | undefined;
+};
+
+const remedies: Partial<Record<AdviceCode, ErrorText["remedy"]>> = {
+  grantPermission: "eciOps.copyRamPolicy",
+  checkAccessKeyId: "eciOps.changeSecret",
+  enableAccessKey: "eciOps.changeSecret",
+  checkSecret: "eciOps.changeSecret",
+  renewToken: "eciOps.changeSecret",
+  checkToken: "eciOps.changeSecret",
 };
 
 /** Turns any error into words; never throws, never says more than plain text. */
 export function toErrorText(thrown: unknown): ErrorText {
   const error = toAccountUserError(thrown);
   if (error instanceof UserError) {
-    return { what: error.message, next: error.next, retry: "never", isRefused: false };
+    const isKeyGone = thrown instanceof AccountError && thrown.problem === "secretMissing";
+    return {
+      what: error.message,
+      next: error.next,
+      retry: "never",
+      remedy: isKeyGone ? "eciOps.changeSecret" : undefined,
+    };
   }
   if (!(error instanceof CloudError)) {
     const message = error instanceof Error ? error.message : String(error);
@@ -32,7 +48,6 @@ export function toErrorText(thrown: unknown): ErrorText {
       what: vscode.l10n.t("Something went wrong: {0}", toPlainText(message)),
       next: vscode.l10n.t("The log has more."),
       retry: "never",
-      isRefused: false,
     };
   }
   const { code, requestId, retryAfterSeconds, retryable } = error.details;
@@ -50,6 +65,6 @@ export function toErrorText(thrown: unknown): ErrorText {
     requestId,
     retryAfterSeconds,
     retry: entry?.retry ?? (retryable ? "later" : "never"),
-    isRefused: entry?.advice === "grantPermission",
+    remedy: entry && remedies[entry.advice],
   };
 }

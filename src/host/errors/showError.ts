@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import type { Log } from "../log.ts";
 import { toErrorText, type ErrorText } from "./errorText.ts";
 import { waitToRetry } from "./waitToRetry.ts";
 
@@ -7,6 +8,8 @@ export type ErrorContext = {
   readonly retry?: (() => Thenable<unknown>) | undefined;
   /** The RAM actions that what failed needs. */
   readonly actions?: readonly string[] | undefined;
+  /** The account whose key was used. */
+  readonly accountId?: string | undefined;
 };
 
 /** A cancellation by the user, which is no error. */
@@ -15,17 +18,19 @@ export function isCancellation(error: unknown): boolean {
 }
 
 function toOffers(text: ErrorText, context: ErrorContext): [title: string, act: () => Thenable<unknown>][] {
-  const { retry, actions } = context;
+  const { retry, actions, accountId } = context;
   const { requestId } = text;
   const offers: [string, () => Thenable<unknown>][] = [];
   if (retry && text.retry === "countdown") {
     offers.push([vscode.l10n.t("Wait and Try Again"), () => waitToRetry(text.retryAfterSeconds, retry)]);
   }
   if (retry && text.retry === "later") offers.push([vscode.l10n.t("Try Again"), retry]);
-  if (text.isRefused) {
+  const { remedy } = text;
+  if (remedy !== undefined) {
+    const isPolicy = remedy === "eciOps.copyRamPolicy";
     offers.push([
-      vscode.l10n.t("Copy RAM Policy"),
-      () => vscode.commands.executeCommand("eciOps.copyRamPolicy", actions),
+      isPolicy ? vscode.l10n.t("Copy RAM Policy") : vscode.l10n.t("Change Key…"),
+      () => vscode.commands.executeCommand(remedy, isPolicy ? actions : { accountId }),
     ]);
   }
   if (requestId !== undefined) {
@@ -36,12 +41,10 @@ function toOffers(text: ErrorText, context: ErrorContext): [title: string, act: 
 }
 
 /** Makes the one function that shows an error: short for the user, whole in the log, a cancellation not at all. */
-export function createShowError(
-  log: vscode.LogOutputChannel,
-): (error: unknown, context?: ErrorContext) => Promise<void> {
+export function createShowError(log: Log): (error: unknown, context?: ErrorContext) => Promise<void> {
   return async (error, context = {}) => {
     if (isCancellation(error)) return;
-    log.error(error instanceof Error ? error : String(error));
+    log.error(error);
     const text = toErrorText(error);
     const offers = toOffers(text, context);
     const chosen = await vscode.window.showErrorMessage(

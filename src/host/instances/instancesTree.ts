@@ -126,16 +126,33 @@ function toRegionRows(node: RegionNode, listing: RegionListing): InstanceTreeNod
   return rows.length > 0 ? rows : [toEmptyRow(node)];
 }
 
+const listAction = "eci:DescribeContainerGroups";
+
 function toErrorRow(node: RegionNode, error: unknown): MessageNode {
-  const text = toErrorText(error);
-  const title = vscode.l10n.t("Retry");
+  const { what, next, remedy } = toErrorText(error);
+  const [label, title, id, argument] =
+    remedy === "eciOps.changeSecret"
+      ? [vscode.l10n.t("{0} Click to change the key.", what), vscode.l10n.t("Change Key…"), remedy, node]
+      : remedy === "eciOps.copyRamPolicy"
+        ? [
+            vscode.l10n.t("{0} Click to copy the smallest RAM policy.", what),
+            vscode.l10n.t("Copy RAM Policy"),
+            remedy,
+            [listAction],
+          ]
+        : [
+            vscode.l10n.t("{0} Click to retry.", what),
+            vscode.l10n.t("Retry"),
+            "eciOps.refreshInstances",
+            node,
+          ];
   return {
     kind: "message",
     id: `${node.account.id}/${node.regionId}/error`,
-    label: vscode.l10n.t("{0} Click to retry.", text.what),
-    tooltip: [text.what, text.next].join("\n"),
+    label,
+    tooltip: [what, next].join("\n"),
     icon: "error",
-    command: { id: "eciOps.refreshInstances", title, argument: node },
+    command: { id, title, argument },
     contextValue: "message.error",
   };
 }
@@ -152,8 +169,8 @@ function toEmptyRow(node: RegionNode): MessageNode {
     icon: "info",
     command: {
       id: "eciOps.copyRamPolicy",
-      title: vscode.l10n.t("Copy RAM policy"),
-      argument: ["eci:DescribeContainerGroups"],
+      title: vscode.l10n.t("Copy RAM Policy"),
+      argument: [listAction],
     },
     contextValue: "message.empty",
   };

@@ -6,6 +6,7 @@ import { ResultDownloads } from "../../task/download/resultDownloads.ts";
 import { TaskLedger } from "../../task/taskLedger.ts";
 import { TaskRunner } from "../../task/taskRunner.ts";
 import type { Accounts } from "../accounts/openAccounts.ts";
+import type { Log } from "../log.ts";
 
 /** The tasks of this editor: what is known, who follows them, and who fetches their results. */
 export type Tasks = {
@@ -27,11 +28,7 @@ function toResultsFolder(storageFolder: string): string {
 }
 
 /** Opens the ledger in the extension's storage. Rejects when the folder can be neither made nor read. */
-export async function openTasks(
-  storageFolder: string,
-  accounts: Accounts,
-  log: vscode.LogOutputChannel,
-): Promise<Tasks> {
+export async function openTasks(storageFolder: string, accounts: Accounts, log: Log): Promise<Tasks> {
   const ledger = await TaskLedger.open(join(storageFolder, "tasks"), Date.now());
   for (const name of ledger.damaged) log.warn(`The task file ${name} could not be read and was set aside.`);
   const { clients } = accounts;
@@ -60,7 +57,7 @@ export async function openTasks(
     runner,
     downloads,
     dispose: () => {
-      close().catch((error: unknown) => log.error(String(error)));
+      close().catch(log.error);
     },
   };
 }

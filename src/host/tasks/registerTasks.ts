@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { ResultDownloads } from "../../task/download/resultDownloads.ts";
+import type { Log } from "../log.ts";
 import { registerResultCommands } from "./resultCommands.ts";
 import { registerTaskCommands, type TaskCommandDeps } from "./taskCommands.ts";
 import { registerTaskDetails } from "./taskDetails.ts";
@@ -10,7 +11,7 @@ import { registerTasksView } from "./tasksView.ts";
 
 export type TasksDeps = TaskCommandDeps & {
   readonly downloads: ResultDownloads;
-  readonly log: vscode.LogOutputChannel;
+  readonly log: Log;
 };
 
 /** All that the editor shows of tasks and does with them. */

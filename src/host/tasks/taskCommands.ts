@@ -4,6 +4,7 @@ import { isOpen, type Task, type TaskTarget } from "../../task/task.ts";
 import type { TaskLedger } from "../../task/taskLedger.ts";
 import type { TaskRunner } from "../../task/taskRunner.ts";
 import { UserError } from "../errors/userError.ts";
+import { toPlainText } from "../plainText.ts";
 import { confirmProduction } from "./confirmProduction.ts";
 import { pickTask } from "./pickTask.ts";
 import { showTaskDetails } from "./taskDetails.ts";
@@ -18,7 +19,11 @@ export type InstanceRef = {
 
 export type ShowError = (
   error: unknown,
-  context?: { readonly retry?: () => Thenable<unknown>; readonly actions?: readonly string[] },
+  context?: {
+    readonly retry?: () => Thenable<unknown>;
+    readonly actions?: readonly string[] | undefined;
+    readonly accountId?: string | undefined;
+  },
 ) => Promise<void>;
 
 export type TaskCommandDeps = {
@@ -40,7 +45,8 @@ export type TaskCommandDeps = {
 type Argument = InstanceRef | TaskNode | undefined;
 type Ref = { readonly accountId: string; readonly instance: Instance };
 
-const sendActions = ["eci:CreateInstanceOpsTask", "eci:DescribeInstanceOpsRecords"];
+const readActions = ["eci:DescribeInstanceOpsRecords"];
+const sendActions = ["eci:CreateInstanceOpsTask", ...readActions];
 
 function toTarget({ accountId, instance }: Ref): TaskTarget {
   const { regionId, id: instanceId, name: instanceName } = instance;
@@ -52,21 +58,32 @@ export function registerTaskCommands(deps: TaskCommandDeps): vscode.Disposable {
   const { ledger, runner, pickInstance, findInstance, showError } = deps;
 
   /** Runs it, and shows an error with the offer to run it again. */
-  const attempt = async (run: () => Promise<unknown>, actions?: readonly string[]): Promise<void> => {
+  const attempt = async (
+    run: () => Promise<unknown>,
+    accountId?: string,
+    actions?: readonly string[],
+  ): Promise<void> => {
     try {
       await run();
     } catch (error) {
-      await showError(error, { retry: () => attempt(run, actions), ...(actions && { actions }) });
+      await showError(error, { retry: () => attempt(run, accountId, actions), accountId, actions });
     }
   };
 
   const stop = async (opsType: OpsType, argument: Argument): Promise<void> => {
     const target = await chooseTarget(opsType, argument);
     if (!target) return;
-    await attempt(async () => {
-      await runner.stopOnInstance(target, opsType);
-      await runner.lookForTasks(target);
-    }, sendActions);
+    await attempt(
+      async () => {
+        await runner.stopOnInstance(target, opsType);
+        const name = toPlainText(target.instanceName || target.instanceId, 80);
+        vscode.window.setStatusBarMessage(vscode.l10n.t("The stop was sent to {0}.", name), 5000);
+        // On its own: trying this again must not send the stop again.
+        await attempt(() => runner.lookForTasks(target), target.accountId, readActions);
+      },
+      target.accountId,
+      sendActions,
+    );
   };
 
   const chooseTarget = async (opsType: OpsType, argument: Argument): Promise<TaskTarget | undefined> => {
@@ -81,7 +98,7 @@ export function registerTaskCommands(deps: TaskCommandDeps): vscode.Disposable {
   const enableCoreDump = async (argument: Argument): Promise<void> => {
     const ref = argument?.kind === "instance" ? argument : await pickInstance();
     if (!ref || !(await confirmProduction(ref.instance))) return;
-    await attempt(() => runner.armCoreDump(toTarget(ref)), sendActions);
+    await attempt(() => runner.armCoreDump(toTarget(ref)), ref.accountId, sendActions);
   };
 
   const captureAgain = async ({ target, options }: Task): Promise<void> => {
@@ -102,19 +119,13 @@ export function registerTaskCommands(deps: TaskCommandDeps): vscode.Disposable {
     if (requestId !== undefined) await vscode.env.clipboard.writeText(requestId);
   };
 
-  const refresh = async (): Promise<void> => {
-    runner.resume();
-    const targets = new Map(ledger.tasks().map(({ target }) => [JSON.stringify(target), target]));
-    await Promise.all([...targets.values()].map((target) => runner.lookForTasks(target)));
-  };
-
   const findTasks = async (argument: InstanceRef | undefined): Promise<void> => {
     const ref = argument ?? (await pickInstance());
     if (!ref) return;
     const target = toTarget(ref);
     const count = () => ledger.tasks().filter((task) => task.target.instanceId === target.instanceId).length;
     const before = count();
-    await attempt(async () => {
+    const look = async () => {
       await runner.lookForTasks(target);
       const found = count() - before;
       const message =
@@ -122,27 +133,34 @@ export function registerTaskCommands(deps: TaskCommandDeps): vscode.Disposable {
           ? vscode.l10n.t("No other task was found.")
           : vscode.l10n.t("{0} tasks were found.", found);
       vscode.window.setStatusBarMessage(message, 5000);
-    }, ["eci:DescribeInstanceOpsRecords"]);
+    };
+    await attempt(look, target.accountId, readActions);
   };
 
-  const onTask = (id: string, run: (task: Task) => Promise<unknown>): vscode.Disposable =>
+  const onTask = (
+    id: string,
+    run: (task: Task) => Promise<unknown>,
+    fits: (task: Task) => boolean = () => true,
+  ): vscode.Disposable =>
     vscode.commands.registerCommand(id, async (node?: TaskNode) => {
       const task = node
         ? ledger.get(node.taskId)
-        : await pickTask(ledger.tasks(), vscode.l10n.t("Which task?"));
-      if (task) await attempt(() => run(task));
+        : await pickTask(ledger.tasks().filter(fits), vscode.l10n.t("Which task?"));
+      if (task) await attempt(() => run(task), task.target.accountId);
     });
 
   return vscode.Disposable.from(
     vscode.commands.registerCommand("eciOps.stopCapture", (node: Argument) => stop("tcpdump", node)),
     vscode.commands.registerCommand("eciOps.disableCoreDump", (node: Argument) => stop("coredump", node)),
     vscode.commands.registerCommand("eciOps.enableCoreDump", enableCoreDump),
-    vscode.commands.registerCommand("eciOps.refreshTasks", () => attempt(refresh)),
+    vscode.commands.registerCommand("eciOps.refreshTasks", () =>
+      attempt(() => runner.refresh(), undefined, readActions),
+    ),
     vscode.commands.registerCommand("eciOps.findTasks", findTasks),
     vscode.commands.registerCommand("eciOps.showTasks", () =>
       vscode.commands.executeCommand("eciOps.tasks.focus"),
     ),
-    onTask("eciOps.captureAgain", captureAgain),
+    onTask("eciOps.captureAgain", captureAgain, ({ opsType }) => opsType === "tcpdump"),
     onTask("eciOps.showTaskDetails", showTaskDetails),
     onTask("eciOps.copyTaskRequestId", copyRequestId),
   );

@@ -2,13 +2,14 @@ import * as vscode from "vscode";
 import type { ResultDownloads } from "../../task/download/resultDownloads.ts";
 import type { DownloadProblemCode, Task } from "../../task/task.ts";
 import type { TaskLedger } from "../../task/taskLedger.ts";
+import type { Log } from "../log.ts";
 import { showDownload } from "./showDownload.ts";
 import { hasWaitingResult } from "./taskNode.ts";
 
 export type TaskDownloadsDeps = {
   readonly ledger: TaskLedger;
   readonly downloads: ResultDownloads;
-  readonly log: vscode.LogOutputChannel;
+  readonly log: Log;
 };
 
 /** What may go better in a new session without anybody's help. */
@@ -39,7 +40,7 @@ export function fetchesResults(): boolean {
  */
 export function registerTaskDownloads({ ledger, downloads, log }: TaskDownloadsDeps): vscode.Disposable {
   const fetchResult = (task: Task) => {
-    showDownload(downloads, task).then(undefined, (error: unknown) => log.warn(String(error)));
+    showDownload(downloads, task).then(undefined, log.warn);
   };
   const stop = ledger.onChange(({ before, after, elsewhere }) => {
     if (elsewhere || !after || !isWanted(after) || before?.state.kind === "downloading") return;

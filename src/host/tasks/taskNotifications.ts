@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { Task } from "../../task/task.ts";
 import type { TaskChange, TaskLedger } from "../../task/taskLedger.ts";
+import type { Log } from "../log.ts";
 import { toProblemText } from "./downloadTexts.ts";
 import { findUsableWireshark, isOnThisComputer } from "./openWireshark.ts";
 import { toSizeText } from "./sizeText.ts";
@@ -94,12 +95,9 @@ async function notify(change: TaskChange): Promise<void> {
 }
 
 /** One notification at the end of each task, with what can be done next. */
-export function registerTaskNotifications(
-  ledger: TaskLedger,
-  log: vscode.LogOutputChannel,
-): vscode.Disposable {
+export function registerTaskNotifications(ledger: TaskLedger, log: Log): vscode.Disposable {
   const stop = ledger.onChange((change) => {
-    notify(change).catch((error: unknown) => log.error(error instanceof Error ? error : String(error)));
+    notify(change).catch(log.error);
   });
   return new vscode.Disposable(stop);
 }
