@@ -2,6 +2,7 @@
 import * as esbuild from "esbuild";
 import { existsSync, globSync, mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { nodeBundle } from "./scripts/bundling/nodeBundle.ts";
 
 const root = import.meta.dirname;
 const limitBytes = 200 * 1024;
@@ -17,19 +18,7 @@ const shared = {
   metafile: true,
   logLevel: "warning",
 };
-const node = {
-  ...shared,
-  platform: "node",
-  format: "cjs",
-  target: "node22",
-  external: ["vscode", "mocha"],
-  alias: {
-    debug: path.join(root, "scripts/bundling/silentDebug.cjs"),
-    "bignumber.js": path.join(root, "scripts/bundling/digits.cjs"),
-  },
-  outExtension: { ".js": ".cjs" },
-  supported: { "dynamic-import": false },
-};
+const node = { ...shared, ...nodeBundle };
 
 const pages = globSync("media/*/*.ts", { cwd: root }).filter(
   (file) => path.basename(file, ".ts") === path.basename(path.dirname(file)),

@@ -5,6 +5,7 @@ import { buildRamPolicy, neededActions } from "../../account/ramPolicy.ts";
 import type { EciClient } from "../../eci/eciClient.ts";
 import type { Log } from "../log.ts";
 import { toPlainText } from "../plainText.ts";
+import { toAccountText } from "./accountTexts.ts";
 import { addAccount, addDemoAccount, changeSecret } from "./addAccount.ts";
 import { selectRegions } from "./selectRegions.ts";
 
@@ -20,7 +21,7 @@ export type AccountCommandDeps = {
 
 async function pickAccount(store: AccountStore): Promise<Account | undefined> {
   const items = store.list().map((account) => ({
-    label: toPlainText(account.name),
+    label: toAccountText(account),
     description: toPlainText(account.identity?.arn ?? ""),
     account,
   }));
@@ -53,7 +54,7 @@ export function registerAccountCommands(deps: AccountCommandDeps): vscode.Dispos
     if (regions) await store.setRegions(account.id, regions);
   };
   const add = async (): Promise<void> => {
-    const account = await addAccount(store);
+    const account = await addAccount(store, log);
     if (account === undefined || account.regions.length > 0) return;
     // The notification stays until it is read: the next question doesn't wait for that.
     await Promise.all([tellIdentity(account), chooseRegions(account)]);
@@ -82,7 +83,7 @@ export function registerAccountCommands(deps: AccountCommandDeps): vscode.Dispos
   const remove = async (account: Account): Promise<void> => {
     const confirm = vscode.l10n.t("Remove");
     const answer = await vscode.window.showWarningMessage(
-      vscode.l10n.t("Remove the account {0}?", toPlainText(account.name, 60)),
+      vscode.l10n.t("Remove the account {0}?", toAccountText(account)),
       {
         modal: true,
         detail: vscode.l10n.t("Its key is deleted from the secret storage. Tasks and files stay."),
@@ -109,7 +110,7 @@ export function registerAccountCommands(deps: AccountCommandDeps): vscode.Dispos
     onAccount("eciOps.testAccount", test),
     onAccount("eciOps.selectRegions", chooseRegions),
     onAccount("eciOps.renameAccount", rename),
-    onAccount("eciOps.changeSecret", (account) => changeSecret(store, account)),
+    onAccount("eciOps.changeSecret", (account) => changeSecret(store, account, log)),
     onAccount("eciOps.removeAccount", remove),
   );
 }

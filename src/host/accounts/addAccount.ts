@@ -5,6 +5,7 @@ import { toCredentials, type KeyKind } from "../../account/credentialsInput.ts";
 import type { Credentials, Identity } from "../../eci/model.ts";
 import { toErrorText } from "../errors/errorText.ts";
 import { isCancellation } from "../errors/showError.ts";
+import type { Log } from "../log.ts";
 import { toPlainText } from "../plainText.ts";
 import { createClient } from "./accountClients.ts";
 import { toCredentialsSteps, type CredentialsDraft } from "./credentialsSteps.ts";
@@ -77,6 +78,7 @@ async function askForKey(
   title: string,
   steps: () => readonly Step[],
   read: () => Credentials | undefined,
+  log: Log,
 ): Promise<{ readonly credentials: Credentials; readonly identity?: Identity } | undefined> {
   for (;;) {
     if (!(await runSteps(title, steps))) return undefined;
@@ -86,6 +88,7 @@ async function askForKey(
       return { credentials, identity: await testCredentials(credentials) };
     } catch (error) {
       if (isCancellation(error)) return undefined;
+      log.error(error);
       const text = toErrorText(error);
       const again = vscode.l10n.t("Enter It Again");
       const anyway = vscode.l10n.t("Keep It Anyway");
@@ -99,15 +102,15 @@ async function askForKey(
 }
 
 /** The whole dialogue that adds an account; undefined when the user gave up. Rejects with an `AccountError`. */
-export async function addAccount(store: AccountStore): Promise<Account | undefined> {
+export async function addAccount(store: AccountStore, log: Log): Promise<Account | undefined> {
   const answers = emptyAnswers();
   const title = vscode.l10n.t("Add an Alibaba Cloud account");
   const kindStep = toKindStep(answers);
   const steps = (): Step[] =>
     answers.kind === "demo" ? [kindStep] : [kindStep, ...toCredentialsSteps(answers.kind, answers.draft)];
-  const key = await askForKey(title, steps, () =>
-    answers.kind === "demo" ? undefined : toCredentials(answers.kind, answers.draft),
-  );
+  const read = (): Credentials | undefined =>
+    answers.kind === "demo" ? undefined : toCredentials(answers.kind, answers.draft);
+  const key = await askForKey(title, steps, read, log);
   if (!key) return answers.kind === "demo" ? addDemoAccount(store) : undefined;
   const { credentials, identity } = key;
   const kind: KeyKind = credentials.securityToken === undefined ? "accessKey" : "sts";
@@ -121,7 +124,7 @@ export function addDemoAccount(store: AccountStore): Promise<Account> {
 }
 
 /** Asks for another key of an account; nothing changes when the user gives up. */
-export async function changeSecret(store: AccountStore, account: Account): Promise<void> {
+export async function changeSecret(store: AccountStore, account: Account, log: Log): Promise<void> {
   if (account.kind === "demo") return;
   const { kind } = account;
   const { draft } = emptyAnswers();
@@ -130,6 +133,7 @@ export async function changeSecret(store: AccountStore, account: Account): Promi
     title,
     () => toCredentialsSteps(kind, draft),
     () => toCredentials(kind, draft),
+    log,
   );
   if (key) await store.changeSecret(account.id, key.credentials, key.identity);
 }
