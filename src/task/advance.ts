@@ -19,7 +19,9 @@ export type TaskEvent =
   | { readonly kind: "downloadStarted" }
   | { readonly kind: "downloadEnded"; readonly problem?: DownloadProblem | undefined }
   | { readonly kind: "downloaded"; readonly file: DownloadedFile }
-  | { readonly kind: "fileGone" };
+  | { readonly kind: "fileGone" }
+  /** Another account sees the task, and its own was removed. */
+  | { readonly kind: "adopted"; readonly accountId: string };
 
 /** How long an unanswered request may take to leave a record before it counts as not carried out. */
 export const unknownOutcomeSeconds = 120;
@@ -30,11 +32,12 @@ export const stoppingSeconds = 120;
 
 /** One step of a task's life; an event that does not fit the state changes nothing (the same object comes back). */
 export function advanceTask(task: Task, event: TaskEvent): Task {
+  if (event.kind === "adopted") return { ...task, target: { ...task.target, accountId: event.accountId } };
   const state = toState(task.state, event);
   return state === task.state ? task : { ...task, state };
 }
 
-function toState(state: TaskState, event: TaskEvent): TaskState {
+function toState(state: TaskState, event: Exclude<TaskEvent, { kind: "adopted" }>): TaskState {
   switch (event.kind) {
     case "accepted":
       return isUnanswered(state) ? { kind: "ready", record: undefined } : state;
@@ -66,7 +69,9 @@ function toState(state: TaskState, event: TaskEvent): TaskState {
         ? { kind: "downloaded", record: state.record, file: event.file }
         : state;
     case "fileGone":
-      return state.kind === "downloaded" ? { kind: "succeeded", record: state.record } : state;
+      return state.kind === "downloaded"
+        ? { kind: "succeeded", record: state.record, problem: { code: "fileGone" } }
+        : state;
   }
 }
 

@@ -23,7 +23,7 @@ export type TaskFailure = {
   readonly requestId?: string | undefined;
 };
 
-/** Why a download failed; the words belong to the host. */
+/** Why a result is not on disk though it was asked for; the words belong to the host. */
 export const downloadProblemCodes = [
   "cancelled",
   "noLink",
@@ -41,6 +41,8 @@ export const downloadProblemCodes = [
   "noPermission",
   "readOnly",
   "fileProblem",
+  "fileGone",
+  "accountGone",
   "cloud",
 ] as const;
 export type DownloadProblemCode = (typeof downloadProblemCodes)[number];

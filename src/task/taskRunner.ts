@@ -8,7 +8,7 @@ import { matchRecords } from "./matchRecords.ts";
 import { PollSchedule, type PollWish, type StartTimer } from "./pollSchedule.ts";
 import { isOpen, type Task, type TaskTarget } from "./task.ts";
 import type { TaskLedger } from "./taskLedger.ts";
-import { isSameInstance, parseWatch, toFirstSeconds, toWatchKey, toWish } from "./taskWatch.ts";
+import { isSameInstance, parseWatch, toFirstSeconds, toWatchKey, toWatchKeys, toWish } from "./taskWatch.ts";
 import { toFoundTask } from "./foundTask.ts";
 import type { TcpdumpOptions } from "./tcpdump/options.ts";
 import { stopOpsValue, toOpsValue } from "./tcpdump/opsValue.ts";
@@ -20,6 +20,7 @@ export type TaskRunnerDeps = {
   readonly ledger: TaskLedger;
   /** Rejects when the account is gone. */
   readonly clientFor: (accountId: string) => Promise<EciClient>;
+  readonly hasAccount: (accountId: string) => boolean;
   readonly clock: Clock;
   readonly startTimer: StartTimer;
 };
@@ -44,9 +45,26 @@ export class TaskRunner {
     this.#stopFollowing = deps.ledger.onChange(() => this.#follow());
   }
 
-  /** Polls at once whatever is open: after a reload, and when the user asks for a refresh. */
-  resume(): void {
-    for (const key of this.#follow()) this.#schedule.hurry(key, afterSendSeconds);
+  /** Polls at once whatever is open: after a reload, and when an account or its endpoint has changed. Gives the keys of these polls. */
+  resume(): readonly string[] {
+    const keys = this.#follow();
+    for (const key of keys) this.#schedule.hurry(key, afterSendSeconds);
+    return keys;
+  }
+
+  /**
+   * Polls what is open, and asks for tasks begun elsewhere on every instance that a task is known of and whose account
+   * is there; rejects with the first error after all were asked. How a poll ends is told by `onProblem`.
+   */
+  async refresh(): Promise<void> {
+    const { ledger, hasAccount } = this.#deps;
+    const polled = new Set(this.resume());
+    const targets = ledger
+      .tasks()
+      .map(({ target }) => target)
+      .filter(({ accountId }) => hasAccount(accountId));
+    const keys = new Set(targets.flatMap(toWatchKeys));
+    await this.#askAll([...keys].filter((key) => !polled.has(key)));
   }
 
   /**
@@ -75,7 +93,10 @@ export class TaskRunner {
     const client = await this.#deps.clientFor(target.accountId);
     const time = new Date(clock.nowMs()).toISOString();
     const tasks = this.#siblings(target, opsType).filter((task) => task.state.kind === "ready");
-    for (const task of tasks) await ledger.advance(task.id, { kind: "stopAsked", time });
+    for (const task of tasks) {
+      // A full disk, perhaps full of captures, must not keep a capture running; readers see the step all the same.
+      await ledger.advance(task.id, { kind: "stopAsked", time }).catch(() => undefined);
+    }
     const { regionId, instanceId } = target;
     try {
       const call = { regionId, instanceId, opsType, opsValue: stopValues[opsType] };
@@ -91,10 +112,7 @@ export class TaskRunner {
 
   /** Asks the records of an instance for tasks begun elsewhere; rejects with the first error after both types were asked. */
   async lookForTasks(target: TaskTarget): Promise<void> {
-    const types: readonly OpsType[] = ["tcpdump", "coredump"];
-    const asked = await Promise.allSettled(types.map((opsType) => this.#ask(target, opsType)));
-    const failed = asked.find((result) => result.status === "rejected");
-    if (failed) throw failed.reason;
+    await this.#askAll(toWatchKeys(target));
   }
 
   /** A fresh signed address of the task's result, straight from the records; undefined when they hold none. */
@@ -195,6 +213,13 @@ export class TaskRunner {
     return toWish(this.#siblings(target, opsType), this.#deps.clock.nowMs(), retryAfterSeconds);
   }
 
+  async #askAll(keys: readonly string[]): Promise<void> {
+    const watches = keys.map(parseWatch);
+    const asked = await Promise.allSettled(watches.map(({ target, opsType }) => this.#ask(target, opsType)));
+    const failed = asked.find((result) => result.status === "rejected");
+    if (failed) throw failed.reason;
+  }
+
   async #ask(target: TaskTarget, opsType: OpsType): Promise<void> {
     const client = await this.#deps.clientFor(target.accountId);
     const { regionId, instanceId } = target;
@@ -212,7 +237,7 @@ export class TaskRunner {
 
   /** One answer at a time, so that two of them never find the same task twice. */
   async #apply(target: TaskTarget, opsType: OpsType, records: readonly OpsRecord[]): Promise<void> {
-    const { ledger, clock } = this.#deps;
+    const { ledger, clock, hasAccount } = this.#deps;
     const nowMs = clock.nowMs();
     const tasks = this.#siblings(target, opsType);
     const { assigned, unmatched } = matchRecords({ opsType, tasks, records });
@@ -220,6 +245,9 @@ export class TaskRunner {
       const record = assigned.get(task);
       if (record) {
         this.#missingSinceMs.delete(task.id);
+        if (!hasAccount(task.target.accountId)) {
+          await ledger.advance(task.id, { kind: "adopted", accountId: target.accountId });
+        }
         await ledger.advance(task.id, { kind: "recordSeen", record, nowMs });
       } else if (isOpen(task)) {
         const sinceMs = this.#missingSinceMs.get(task.id) ?? clock.elapsedMs();

@@ -14,6 +14,11 @@ export function toWatchKey(target: TaskTarget, opsType: OpsType): string {
   return JSON.stringify([target.accountId, target.regionId, target.instanceId, target.instanceName, opsType]);
 }
 
+/** All that can be asked about an instance. */
+export function toWatchKeys(target: TaskTarget): string[] {
+  return [toWatchKey(target, "tcpdump"), toWatchKey(target, "coredump")];
+}
+
 /** Reads what `toWatchKey` wrote. */
 export function parseWatch(key: string): TaskWatch {
   const [accountId, regionId, instanceId, instanceName, opsType] = JSON.parse(key) as [

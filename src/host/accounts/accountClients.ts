@@ -73,7 +73,7 @@ export class AccountClients {
     if (account) return account;
     throw new UserError(
       vscode.l10n.t("The account of this task or instance was removed."),
-      vscode.l10n.t("Add it again to go on."),
+      vscode.l10n.t("Add it again and open the instance in the instances view."),
     );
   }
 

@@ -37,7 +37,7 @@ export function openAccounts(context: vscode.ExtensionContext): Accounts {
   };
   const subscriptions = vscode.Disposable.from(
     list.onDidChange(({ accountId }) => {
-      if (accountId === undefined || !store.find(accountId)) invalidate(accountId);
+      if (!store.find(accountId)) invalidate(accountId);
     }),
     secrets.onDidChange(({ key }) => {
       const account = store.list().find(({ id }) => toSecretKey(id) === key);

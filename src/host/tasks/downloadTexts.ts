@@ -65,8 +65,16 @@ export function toProblemText(problem: DownloadProblem): ProblemText {
       what: vscode.l10n.t("the file could not be written ({0})", systemCode),
       next: vscode.l10n.t("Choose another folder in the setting eciOps.downloadFolder."),
     },
+    fileGone: { what: vscode.l10n.t("its file is gone from the disk"), next: again },
+    accountGone: {
+      what: vscode.l10n.t("the account of this task was removed"),
+      next: vscode.l10n.t("Add it again and open the instance in the instances view."),
+    },
     cloud: {
-      what: vscode.l10n.t("the service did not give the result's address ({0})", systemCode),
+      what:
+        systemCode === ""
+          ? vscode.l10n.t("the service could not be asked for the result's address")
+          : vscode.l10n.t("the service did not give the result's address ({0})", systemCode),
       next: again,
     },
   };

@@ -31,15 +31,18 @@ function toResultsFolder(storageFolder: string): string {
 export async function openTasks(storageFolder: string, accounts: Accounts, log: Log): Promise<Tasks> {
   const ledger = await TaskLedger.open(join(storageFolder, "tasks"), Date.now());
   for (const name of ledger.damaged) log.warn(`The task file ${name} could not be read and was set aside.`);
-  const { clients } = accounts;
+  const { clients, store } = accounts;
+  const hasAccount = (accountId: string) => store.find(accountId) !== undefined;
   const runner = new TaskRunner({
     ledger,
     clientFor: (accountId) => clients.clientFor(accountId),
+    hasAccount,
     clock: { nowMs: () => Date.now(), elapsedMs: () => performance.now() },
     startTimer,
   });
   const downloads = new ResultDownloads({
     ledger,
+    hasAccount,
     freshLink: (taskId, signal) => runner.freshLink(taskId, signal),
     isLoopback: async (accountId) => isLoopbackEndpoint(await clients.endpointFor(accountId, "cn-hangzhou")),
     rootFolder: () => toResultsFolder(storageFolder),

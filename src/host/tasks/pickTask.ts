@@ -12,5 +12,7 @@ export async function pickTask(tasks: readonly Task[], placeHolder: string): Pro
     detail: toTimeText(task.sentTime),
     task,
   }));
-  return (await vscode.window.showQuickPick(choices, { placeHolder, matchOnDescription: true }))?.task;
+  const question = tasks.length > 0 ? placeHolder : vscode.l10n.t("There is no task that this fits.");
+  return (await vscode.window.showQuickPick(choices, { placeHolder: question, matchOnDescription: true }))
+    ?.task;
 }

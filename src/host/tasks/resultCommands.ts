@@ -117,7 +117,9 @@ export function registerResultCommands({
     );
     if (answer === undefined) return;
     await downloads.cancel(task.id);
-    if (answer === removeAll || !hasFile) await downloads.deleteFiles(task);
+    // It may have gone on while the question stood there; a file that came meanwhile was not asked about and stays.
+    const now = ledger.get(task.id) ?? task;
+    if (answer === removeAll || now.state.kind !== "downloaded") await downloads.deleteFiles(now);
     await ledger.forget(task.id, Date.now());
   };
 

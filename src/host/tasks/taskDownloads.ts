@@ -44,6 +44,8 @@ export function registerTaskDownloads({ ledger, downloads, log }: TaskDownloadsD
   };
   const stop = ledger.onChange(({ before, after, elsewhere }) => {
     if (elsewhere || !after || !isWanted(after) || before?.state.kind === "downloading") return;
+    // Somebody deleted the file, and knows how to get it again.
+    if (before?.state.kind === "downloaded") return;
     if (before && isWanted(before)) return;
     if (fetchesResults()) fetchResult(after);
   });

@@ -9,6 +9,7 @@ import { fetchesResults } from "./taskDownloads.ts";
 import type { TaskNode } from "./taskNode.ts";
 import { toFailureText, toInstanceText } from "./taskTexts.ts";
 
+/** A button and the command that it runs on the task. */
 type Offer = readonly [title: string, command: string];
 type Notice = {
   readonly show: (message: string, ...titles: string[]) => Thenable<string | undefined>;
@@ -16,7 +17,8 @@ type Notice = {
   readonly offers: readonly Offer[];
 };
 
-async function toNotice({ before, after, elsewhere }: TaskChange): Promise<Notice | undefined> {
+/** What the end of a task says and offers; undefined for a change that is no end, or that was told elsewhere. */
+export async function toNotice({ before, after, elsewhere }: TaskChange): Promise<Notice | undefined> {
   if (elsewhere || !after || !before || before.state.kind === after.state.kind) return undefined;
   const { state } = after;
   const { showInformationMessage: inform, showWarningMessage: warn, showErrorMessage: alarm } = vscode.window;
@@ -34,7 +36,8 @@ async function toNotice({ before, after, elsewhere }: TaskChange): Promise<Notic
     case "succeeded": {
       const download: Offer = [vscode.l10n.t("Download"), "eciOps.downloadResult"];
       if (state.problem) {
-        if (state.problem.code === "cancelled") return undefined;
+        // The user did it, and was asked what next.
+        if (state.problem.code === "cancelled" || state.problem.code === "fileGone") return undefined;
         const { what, next } = toProblemText(state.problem);
         const message = vscode.l10n.t("The result of {0} could not be fetched: {1}. {2}", name, what, next);
         return { show: alarm, message, offers: [[vscode.l10n.t("Try Again"), download[1]], details] };

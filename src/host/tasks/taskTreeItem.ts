@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { DownloadProgress } from "../../task/download/downloadResult.ts";
 import type { Task, TaskState } from "../../task/task.ts";
 import { toErrorText } from "../errors/errorText.ts";
+import { toPlainText } from "../plainText.ts";
 import { toProblemText } from "./downloadTexts.ts";
 import { toTaskContext, type TaskGroupNode, type TaskNode } from "./taskNode.ts";
 import { toGroupText, toInstanceText, toStateText, toTimeText, toTypeText } from "./taskTexts.ts";
@@ -40,7 +41,7 @@ function toTooltip(task: Task, stateText: string, pollProblem: unknown): string 
     origin === "found"
       ? vscode.l10n.t("Begun elsewhere: {0}", toTimeText(sentTime))
       : vscode.l10n.t("Sent: {0}", toTimeText(sentTime)),
-    vscode.l10n.t("Instance: {0}, {1}", target.instanceId, target.regionId),
+    vscode.l10n.t("Instance: {0}, {1}", toPlainText(target.instanceId), toPlainText(target.regionId)),
   ];
   if (record?.expireTime !== undefined) {
     lines.push(vscode.l10n.t("Expires: {0}", toTimeText(record.expireTime)));

@@ -12,6 +12,7 @@ import { toResultNames, toResultNote } from "./resultFolder.ts";
 
 export type ResultDownloadsDeps = {
   readonly ledger: TaskLedger;
+  readonly hasAccount: (accountId: string) => boolean;
   /** The runner's `freshLink`. */
   readonly freshLink: (taskId: string, signal: AbortSignal) => Promise<string | undefined>;
   /** Whether the account's endpoint is on this computer, and results may be too. */
@@ -89,12 +90,13 @@ export class ResultDownloads {
   }
 
   async #run(taskId: string, signal: AbortSignal): Promise<DownloadedFile> {
-    const { ledger, freshLink, isLoopback, rootFolder, fetch, readFormat, nowMs } = this.#deps;
+    const { ledger, hasAccount, freshLink, isLoopback, rootFolder, fetch, readFormat, nowMs } = this.#deps;
     const task = await ledger.advance(taskId, { kind: "downloadStarted" });
     if (task?.state.kind !== "downloading") throw new DownloadError({ code: "noLink" });
     const names = toResultNames(task);
     const folder = join(rootFolder(), names.folder);
     try {
+      if (!hasAccount(task.target.accountId)) throw new DownloadError({ code: "accountGone" });
       const file = await downloadResult({
         freshUrl: (of) => freshLink(taskId, of),
         folder,

@@ -39,6 +39,7 @@ async function openWindow(folder: string, endpoint: string, credentials: Credent
   const runner = new TaskRunner({
     ledger,
     clientFor: () => Promise.resolve(client),
+    hasAccount: () => true,
     clock: { nowMs: Date.now, elapsedMs: () => performance.now() },
     startTimer: (callback, delayMs) => {
       const timer = setTimeout(callback, delayMs / 20);
@@ -47,6 +48,7 @@ async function openWindow(folder: string, endpoint: string, credentials: Credent
   });
   const downloads = new ResultDownloads({
     ledger,
+    hasAccount: () => true,
     freshLink: (taskId, signal) => runner.freshLink(taskId, signal),
     isLoopback: () => Promise.resolve(true),
     rootFolder: () => join(folder, "results"),
