@@ -32,6 +32,7 @@ function readWithTcpdump(filter: string): readonly string[] {
 
 describe("matchesRequest", () => {
   it("selects exactly what tcpdump selects with our filter text", { skip }, () => {
+    const filters = new Set<string>();
     let selections = 0;
     fc.assert(
       fc.property(packetChoices, (choice) => {
@@ -39,12 +40,15 @@ describe("matchesRequest", () => {
           Object.fromEntries(Object.entries(choice).filter(([, value]) => value !== undefined)),
         );
         const selected = select(choice);
-        assert.deepEqual(readWithTcpdump(toFilterText(options)), selected);
-        if (selected.length > 0) selections += 1;
+        const filter = toFilterText(options);
+        assert.deepEqual(readWithTcpdump(filter), selected);
+        if (!filters.has(filter) && selected.length > 0 && selected.length < packets.length) selections += 1;
+        filters.add(filter);
       }),
-      { numRuns: 300, seed: 2 },
+      { numRuns: 220, seed: 2 },
     );
-    assert.ok(selections > 60, `only ${selections} of the sets selected a packet`);
+    assert.ok(filters.size > 150, `only ${filters.size} different sets`);
+    assert.ok(selections > 50, `only ${selections} of them selected some packets and not others`);
   });
 
   it("selects exactly what tcpdump selects with the filter of the live engine", { skip }, () => {
@@ -54,7 +58,7 @@ describe("matchesRequest", () => {
         const selected = select(choice);
         assert.deepEqual(readWithTcpdump(filter), selected);
       }),
-      { numRuns: 150, seed: 3 },
+      { numRuns: 60, seed: 3 },
     );
   });
 

@@ -11,7 +11,8 @@ const port = fc.oneof(
   { weight: 9, arbitrary: fc.constantFrom(53, 80, 443, 5432, 8080) },
   { weight: 1, arbitrary: fc.integer({ min: 1, max: 65_535 }) },
 );
-const rarely = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined, freq: 1 });
+const rarely = <T>(arbitrary: fc.Arbitrary<T>) =>
+  fc.oneof({ weight: 3, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary });
 
 /** Valid choices of packets that often select something of the synthetic world. */
 export const packetChoices = fc.record({
