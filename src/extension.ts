@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { registerAccountCommands } from "./host/accounts/accountCommands.ts";
+import { toAccountText } from "./host/accounts/accountTexts.ts";
 import { openAccounts } from "./host/accounts/openAccounts.ts";
 import { registerCaptureForm } from "./host/captures/registerCaptureForm.ts";
 import { createShowError } from "./host/errors/showError.ts";
@@ -46,7 +47,10 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
       log,
       findInstance,
       pickInstance: instances.pick,
-      accountName: (accountId) => store.find(accountId)?.name ?? "",
+      accountName: (accountId) => {
+        const account = store.find(accountId);
+        return account ? toAccountText(account) : "";
+      },
       isDemo: (accountId) => store.find(accountId)?.kind === "demo",
       endpointFor: accounts.clients.endpointFor.bind(accounts.clients),
       startCapture: runner.startCapture.bind(runner),

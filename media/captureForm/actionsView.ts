@@ -35,6 +35,8 @@ function outcomeView(state: PageState, actions: PageActions): TemplateResult | t
           >${toWords(texts, "showTasks")}</vscode-button
         >
       </div>`;
+    case "copied":
+      return html`<div class="outcome"><p>${outcome.text}</p></div>`;
     case "invalid":
       return html`<div class="outcome"><p class="error" role="alert">${outcome.text}</p></div>`;
     case "failed":

@@ -54,11 +54,10 @@ export function buildPageActions(
     const { setup, outcome } = readState();
     if (setup) link.keepState({ target: setup.target, input });
     // What was sent or refused was another form; a countdown goes on, for the service still wants its pause.
-    const stays = outcome?.kind === "failed" && outcome.retryAt !== undefined;
     update({
       input,
       shownIssues: toRemainingIssues(readState(), input),
-      outcome: stays ? outcome : undefined,
+      outcome: isCountdown(outcome) ? outcome : undefined,
     });
     clearTimeout(pause);
     pause = setTimeout(showIssues, pauseMs);
@@ -97,8 +96,10 @@ export function buildPageActions(
     }, never);
   };
 
-  const announceCopied = (value: string) => {
-    update({ announcement: toWords(readState().texts, "copied", { what: value }) });
+  const tellCopied = (value: string) => {
+    const { outcome, texts } = readState();
+    const text = toWords(texts, "copied", { what: value });
+    update({ announcement: text, ...(!isCountdown(outcome) && { outcome: { kind: "copied", text } }) });
   };
 
   return {
@@ -121,12 +122,12 @@ export function buildPageActions(
     },
     copy: (what) => {
       whenValid((input) => {
-        ask({ type: "copy", what, input }, announceCopied);
+        ask({ type: "copy", what, input }, tellCopied);
       });
     },
     copyAs: () => {
       whenValid((input) => {
-        ask({ type: "copyAs", input }, announceCopied);
+        ask({ type: "copyAs", input }, tellCopied);
       });
     },
     pickPeer: (side) => {
@@ -152,6 +153,10 @@ export function buildPageActions(
       ask({ type: "explain" });
     },
   };
+}
+
+function isCountdown(outcome: Outcome | undefined): boolean {
+  return outcome?.kind === "failed" && outcome.retryAt !== undefined;
 }
 
 function toOutcome(answer: Answer): Outcome | undefined {

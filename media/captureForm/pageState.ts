@@ -6,6 +6,7 @@ import type { FieldIssue } from "../../src/task/tcpdump/fieldIssue.ts";
 /** What the last request came to, as the page shows it beside the actions. */
 export type Outcome =
   | { readonly kind: "sent" }
+  | { readonly kind: "copied"; readonly text: string }
   | { readonly kind: "invalid"; readonly text: string }
   /** `retryAt` in milliseconds since 1970: when trying again makes sense, if ever. */
   | {

@@ -208,6 +208,43 @@ describe("the capture form's page", () => {
     assert.equal(await page.evaluate("document.documentElement.scrollWidth"), 320);
   });
 
+  it("keeps every control within a page of 240 pixels, beside a wide side bar", async () => {
+    const form = await browser.open(setup, 240);
+    pages.push(form);
+    const { page } = form;
+    await page.locator("#start").waitFor();
+    assert.equal(await page.evaluate("document.documentElement.scrollWidth"), 240);
+  });
+
+  it("says what was copied to eyes, too", async () => {
+    const form = await open();
+    const { page } = form;
+    form.answer("copyAs", { type: "done", value: "Go" });
+    await page.locator("#copy-as").click();
+    const words = browser.texts.copied.replace("{what}", "Go");
+    await page.locator("footer .outcome", { hasText: words }).waitFor();
+    assert.equal(await page.locator("#announcement").textContent(), words);
+  });
+
+  it("leads to a wrong field with its label in sight, and marks it in high contrast", async () => {
+    const { page } = await open();
+    await page.evaluate("document.body.classList.add('vscode-high-contrast')");
+    await page.setViewportSize({ width: 1200, height: 500 });
+    await field(page, "sourceIp").fill("x");
+    await field(page, "packetCount").fill("1000");
+    await page.locator("#start").click();
+    await page.locator("#note-sourceIp.error").waitFor();
+    const label = await page.locator("vscode-label[for=field-sourceIp]").boundingBox();
+    assert.ok(label && label.y >= 0, `the label stands at ${label?.y}`);
+    const outlines = await page.evaluate<readonly string[]>(`(() => {
+      document.body.style.setProperty("--vscode-errorForeground", "rgb(1, 2, 3)");
+      const toOutline = (id) => getComputedStyle(document.getElementById("field-" + id)).outline;
+      return ["sourceIp", "sourceCidr"].map(toOutline);
+    })()`);
+    assert.match(outlines[0] ?? "", /rgb\(1, 2, 3\) solid 2px/);
+    assert.doesNotMatch(outlines[1] ?? "", /rgb\(1, 2, 3\)/);
+  });
+
   it("says so in place of the form when the instance is gone, and looks again when asked", async () => {
     const form = await browser.open(setup);
     pages.push(form);

@@ -148,6 +148,45 @@ describe("the instances view", () => {
     assert.equal(row.command?.id, "eciOps.selectRegions");
   });
 
+  it("reads every row out by its own words and not by its tooltip", async () => {
+    const { tree } = openTree(simulator.identities.full);
+    const region = { kind: "region", account, regionId: "cn-hangzhou" } as const;
+    const [instance] = await tree.getChildren(region);
+    const inside = await tree.getChildren(instance);
+    for (const row of [region, { kind: "account", account } as const, instance, ...inside]) {
+      assert.ok(row);
+      const { tooltip, accessibilityInformation } = tree.getTreeItem(row);
+      const spoken = accessibilityInformation?.label ?? "";
+      assert.ok(spoken.includes(labelOf(tree, row)), spoken);
+      assert.notEqual(spoken, tooltip);
+    }
+  });
+
+  it("offers tasks only where the service takes them", async () => {
+    const { tree } = openTree(simulator.identities.full);
+    const rows = await tree.getChildren({ kind: "region", account, regionId: "cn-hangzhou" });
+    const contexts = new Map(
+      rows.flatMap((row) =>
+        row.kind === "instance" ? [[row.instance.status, tree.getTreeItem(row).contextValue] as const] : [],
+      ),
+    );
+    for (const status of ["Running", "Pending", "Restarting", "Updating"])
+      assert.match(contexts.get(status) ?? "", /^instance\.active/u, status);
+    for (const status of ["Succeeded", "Failed", "Scheduling", "ScheduleFailed", "Terminating", "Expired"])
+      assert.match(contexts.get(status) ?? "", /^instance\.ended/u, status);
+  });
+
+  it("marks a demo as one, renamed or not, and says of a region that captures are not offered there", () => {
+    const { tree } = openTree(simulator.identities.full);
+    const toLabel = (name: string) =>
+      labelOf(tree, { kind: "account", account: { ...account, kind: "demo", name } });
+    assert.deepEqual(["Demo", "Mine"].map(toLabel), ["Demo", "Mine (demo)"]);
+    assert.equal(labelOf(tree, { kind: "account", account }), "Shop");
+    const { tooltip } = tree.getTreeItem({ kind: "region", account, regionId: "cn-wulanchabu" });
+    assert.ok(typeof tooltip === "string");
+    assert.match(tooltip, /captures are not offered/u);
+  });
+
   it("never lets an environment value through, though the names stand in the JSON", async () => {
     const client = toClient(simulator.identities.full);
     const { instances } = await client.describeInstances({ regionId: "cn-hangzhou" });

@@ -1,7 +1,15 @@
 import * as vscode from "vscode";
+import type { Account } from "../../account/account.ts";
 import { AccountError, type AccountProblem } from "../../account/accountStore.ts";
 import type { CredentialsField, CredentialsProblem } from "../../account/credentialsInput.ts";
 import { UserError } from "../errors/userError.ts";
+import { toPlainText } from "../plainText.ts";
+
+/** What an account is called wherever it is named, as plain text; a demo is marked as one, renamed or not. */
+export function toAccountText({ kind, name }: Pick<Account, "kind" | "name">): string {
+  const shown = toPlainText(name, 60);
+  return kind !== "demo" || shown === vscode.l10n.t("Demo") ? shown : vscode.l10n.t("{0} (demo)", shown);
+}
 
 /** What a field of a key is called. */
 export function toFieldName(field: CredentialsField): string {

@@ -8,7 +8,7 @@ export function toIssueTexts(): Record<`issue.${IssueCode}`, string> {
     "issue.ambiguousNumber": vscode.l10n.t(
       "This can be read in two ways. Write the number without separators, such as 1500 or 1.5.",
     ),
-    "issue.unknownUnit": vscode.l10n.t("“{unit}” is no unit that is known here."),
+    "issue.unknownUnit": vscode.l10n.t("“{unit}” is not a known unit."),
     "issue.notWhole": vscode.l10n.t("This must come to a whole number."),
     "issue.notPositive": vscode.l10n.t("This must be above 0. Leave the field empty for no limit."),
     "issue.tooLarge": vscode.l10n.t("The largest value here is {max}."),
@@ -18,7 +18,7 @@ export function toIssueTexts(): Record<`issue.${IssueCode}`, string> {
     ),
     "issue.ipv6NotSupported": vscode.l10n.t("The service filters by IPv4 addresses only."),
     "issue.hostnameNotSupported": vscode.l10n.t(
-      "Write the address and not a name: the service looks no names up.",
+      "Write numbers and not a name: the service does not look names up.",
     ),
     "issue.leadingZero": vscode.l10n.t("Write the numbers without leading zeros: 1.2.3.4 and not 01.2.3.4."),
     "issue.addressWithPort": vscode.l10n.t("The port has a field of its own."),

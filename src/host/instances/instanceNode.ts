@@ -34,6 +34,7 @@ export type MessageNode = {
   readonly kind: "message";
   readonly id: string;
   readonly label: string;
+  /** What to do next; the row's tooltip shows it below the label. */
   readonly tooltip: string;
   readonly icon: "info" | "warning" | "error";
   readonly command?: { readonly id: string; readonly title: string; readonly argument: unknown } | undefined;

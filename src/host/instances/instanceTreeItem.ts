@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
-import { findRegion } from "../../eci/regions.ts";
+import { findRegion, regionsWithoutTcpdump } from "../../eci/regions.ts";
+import { toAccountText } from "../accounts/accountTexts.ts";
 import { toPlainText } from "../plainText.ts";
 import { toAge } from "./age.ts";
 import { toLastExit, toStateText } from "./instanceDetails.ts";
@@ -27,12 +28,20 @@ function toItem(
   state: vscode.TreeItemCollapsibleState,
   looks: Looks,
 ): vscode.TreeItem {
-  return Object.assign(new vscode.TreeItem(toPlainText(label), state), { id, ...looks });
+  const shown = toPlainText(label);
+  const spoken = [shown, looks.description].filter(Boolean).join(", ");
+  // Without it the editor reads the tooltip out in place of the row.
+  const accessibilityInformation = { label: spoken };
+  return Object.assign(new vscode.TreeItem(shown, state), { id, accessibilityInformation, ...looks });
 }
 
 /** Lines of a tooltip; a string tooltip is shown as plain text. */
 const toTooltip = (lines: readonly (string | undefined)[]): string =>
   lines.flatMap((line) => (line === undefined || line === "" ? [] : [toPlainText(line, 300)])).join("\n");
+
+/** Whether the service takes no task for an instance of this status; of one that is new here nothing is known. */
+const isWithoutTasks = (status: string): boolean =>
+  ["Scheduling", "ScheduleFailed", "Succeeded", "Failed", "Expired", "Terminating"].includes(status);
 
 function toInstanceItem({ accountId, instance }: InstanceNode, nowMs: number): vscode.TreeItem {
   const restarts = instance.containers.reduce((sum, { restartCount }) => sum + restartCount, 0);
@@ -43,7 +52,6 @@ function toInstanceItem({ accountId, instance }: InstanceNode, nowMs: number): v
     instance.privateIp,
     restarts > 0 ? vscode.l10n.t("restarts: {0}", restarts) : undefined,
   ];
-  const isProductive = ["Running", "Pending", "Restarting", "Updating"].includes(instance.status);
   return toItem(`${accountId}/${instance.id}`, instance.name, Collapsed, {
     description: toPlainText(description.filter(Boolean).join(" · ")),
     tooltip: toTooltip([
@@ -58,7 +66,7 @@ function toInstanceItem({ accountId, instance }: InstanceNode, nowMs: number): v
       lastExit === undefined ? undefined : vscode.l10n.t("Last exit: {0}", lastExit),
     ]),
     iconPath: toStatusIcon(instance.status),
-    contextValue: `instance.${isProductive ? "active" : "ended"}${instance.privateIp === undefined ? "" : ".address"}`,
+    contextValue: `instance.${isWithoutTasks(instance.status) ? "ended" : "active"}${instance.privateIp === undefined ? "" : ".address"}`,
     accessibilityInformation: {
       label: vscode.l10n.t(
         "Instance {0}, {1}",
@@ -75,11 +83,15 @@ function toContainerItem({ accountId, instance, container }: ContainerNode): vsc
   const restarts =
     container.restartCount > 0 ? vscode.l10n.t("restarts: {0}", container.restartCount) : undefined;
   const words = [container.isInit ? vscode.l10n.t("init") : undefined, toStateText(state), restarts];
+  const description = toPlainText(words.filter(Boolean).join(" · "), 120);
   return toItem(`${accountId}/${instance.id}/${kind}/${container.name}`, container.name, Collapsed, {
-    description: toPlainText(words.filter(Boolean).join(" · "), 120),
+    description,
     tooltip: toTooltip([container.name, container.image, toStateText(state), toLastExit(container)]),
     iconPath: toContainerIcon(state?.state, state?.exitCode),
     contextValue: "container",
+    accessibilityInformation: {
+      label: vscode.l10n.t("Container {0}, {1}", toPlainText(container.name), description),
+    },
   });
 }
 
@@ -97,10 +109,12 @@ function toLoadMoreItem(node: LoadMoreNode): vscode.TreeItem {
 }
 
 function toMessageItem(node: MessageNode): vscode.TreeItem {
+  const tooltip = toTooltip([node.label, node.tooltip]);
   return toItem(node.id, node.label, None, {
-    tooltip: node.tooltip,
+    tooltip,
     iconPath: new vscode.ThemeIcon(node.icon),
     contextValue: node.contextValue,
+    accessibilityInformation: { label: tooltip },
     ...(node.command && {
       command: { command: node.command.id, title: node.command.title, arguments: [node.command.argument] },
     }),
@@ -113,15 +127,15 @@ export function toInstanceTreeItem(node: InstanceTreeNode, nowMs: number): vscod
     case "account": {
       const { account } = node;
       const who = account.identity?.arn;
-      return toItem(account.id, account.name, Expanded, {
+      return toItem(account.id, toAccountText(account), Expanded, {
         description:
           account.kind === "demo"
-            ? vscode.l10n.t("demo")
+            ? vscode.l10n.t("nothing here is real")
             : toPlainText(account.identity?.accountId ?? "", 40),
         tooltip: toTooltip([
           account.name,
           account.kind === "demo"
-            ? vscode.l10n.t("A built-in simulator on this computer: nothing here is real.")
+            ? vscode.l10n.t("A demo: a built-in simulator on this computer. Nothing here is real.")
             : who,
         ]),
         iconPath: new vscode.ThemeIcon(account.kind === "demo" ? "beaker" : "account"),
@@ -132,6 +146,12 @@ export function toInstanceTreeItem(node: InstanceTreeNode, nowMs: number): vscod
       const name = findRegion(node.regionId)?.[vscode.env.language.startsWith("zh") ? "zh" : "en"];
       return toItem(`${node.account.id}/${node.regionId}`, name ?? node.regionId, Collapsed, {
         description: name === undefined ? "" : node.regionId,
+        tooltip: toTooltip([
+          node.regionId,
+          regionsWithoutTcpdump.includes(node.regionId)
+            ? vscode.l10n.t("Alibaba Cloud's documentation says that captures are not offered here.")
+            : undefined,
+        ]),
         iconPath: new vscode.ThemeIcon("globe"),
         contextValue: "region",
       });

@@ -150,7 +150,7 @@ function toErrorRow(node: RegionNode, error: unknown): MessageNode {
     kind: "message",
     id: `${node.account.id}/${node.regionId}/error`,
     label,
-    tooltip: [what, next].join("\n"),
+    tooltip: next,
     icon: "error",
     command: { id, title, argument },
     contextValue: "message.error",

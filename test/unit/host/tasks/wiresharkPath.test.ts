@@ -28,6 +28,29 @@ describe("findWireshark", () => {
     }
   });
 
+  it("looks where Windows keeps programs", async (context) => {
+    if (process.platform === "win32") {
+      context.skip("a Windows path is a plain file name only on other systems");
+      return;
+    }
+    const folder = await mkdtemp(join(tmpdir(), "eci-wireshark-"));
+    const before = process.cwd();
+    try {
+      process.chdir(folder);
+      const env = { PATH: "C:\\Tools;relative", ProgramFiles: "C:\\Program Files" };
+      const search = { platform: "win32", env, setting: "" } as const;
+      const [onPath, installed] = ["C:\\Tools\\Wireshark.exe", "C:\\Program Files\\Wireshark\\Wireshark.exe"];
+      assert.equal(await findWireshark(search), undefined);
+      await writeFile(installed, "", { mode: 0o755 });
+      assert.equal(await findWireshark(search), installed);
+      await writeFile(onPath, "", { mode: 0o755 });
+      assert.equal(await findWireshark(search), onPath);
+    } finally {
+      process.chdir(before);
+      await rm(folder, { recursive: true });
+    }
+  });
+
   it("looks where macOS keeps applications", async () => {
     const home = await mkdtemp(join(tmpdir(), "eci-wireshark-"));
     try {
