@@ -31,6 +31,11 @@ import { findFrame } from "./webview.ts";
 /** The simulator refuses a second setting of an instance for three seconds, as the service does for a time of its own. */
 const afterIntervalMs = 3_200;
 
+/** The parts of the window that the README shows: docs/images/NAME.png is a copy of out/screenshots/readme-NAME.png. */
+const instancesView = { x: 48, y: 68, width: 304, height: 342 };
+const editorArea = { x: 352, y: 36, width: 928, height: 732 };
+const tasksView = { x: 48, y: 412, width: 304, height: 190 };
+
 const toSha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
 
 /** The files below a folder, with their sha256. */
@@ -87,6 +92,7 @@ describe("the main job, in the packaged extension", () => {
     await expandRow(page, "Instances", "api-1");
     await treeRow(page, "Instances", "Address").waitFor({ timeout: 20_000 });
     await screenshot(page, "02-tree");
+    await screenshot(page, "readme-tree", instancesView);
     await collapseRow(page, "Instances", "api-1");
   });
 
@@ -124,7 +130,12 @@ describe("the main job, in the packaged extension", () => {
 
   it("captures packets, follows the task to its end and saves the very file of the service", async () => {
     const frame = await findFrame(page, "#start");
-    await setField(frame, "destPort", "");
+    await frame.locator("#preset").click();
+    await frame.locator("#preset li.option", { hasText: "HTTPS" }).click();
+    await frame.locator(".advice .warning", { hasText: "Replies from port 443" }).waitFor();
+    await frame.evaluate("scrollTo(0, 0)");
+    await screenshot(page, "readme-form", editorArea);
+    await frame.locator("#reset").click();
     await setField(frame, "packetCount", "40");
     await setField(frame, "durationSeconds", "20 s");
     await screenshot(page, "04-form-right");
@@ -179,6 +190,9 @@ describe("the main job, in the packaged extension", () => {
 
   it("collects the core dump of an instance that crashes", async () => {
     await chooseInRowMenu(page, "Instances", "recommender", "Enable Core Dump");
+    await clearNotifications(page);
+    await treeRow(page, "Tasks", /recommender.*armed/i).waitFor({ timeout: 20_000 });
+    await screenshot(page, "readme-tasks", tasksView);
     await waitForNotification(page, /Core dump ready/, 90);
     const cores = [...(await readHashes(resultsFolder)).keys()].filter((file) => file.endsWith(".core"));
     assert.equal(cores.length, 1);

@@ -153,7 +153,8 @@ describe("the instances view", () => {
     const region = { kind: "region", account, regionId: "cn-hangzhou" } as const;
     const [instance] = await tree.getChildren(region);
     const inside = await tree.getChildren(instance);
-    for (const row of [region, { kind: "account", account } as const, instance, ...inside]) {
+    const demo = { kind: "account", account: { ...account, kind: "demo" } } as const;
+    for (const row of [region, demo, instance, ...inside]) {
       assert.ok(row);
       const { tooltip, accessibilityInformation } = tree.getTreeItem(row);
       const spoken = accessibilityInformation?.label ?? "";
