@@ -18,7 +18,7 @@ type Notice = {
 };
 
 /** What the end of a task says and offers; undefined for a change that is no end, or that was told elsewhere. */
-export async function toNotice({ before, after, elsewhere }: TaskChange): Promise<Notice | undefined> {
+async function toNotice({ before, after, elsewhere }: TaskChange): Promise<Notice | undefined> {
   if (elsewhere || !after || !before || before.state.kind === after.state.kind) return undefined;
   const { state } = after;
   const { showInformationMessage: inform, showWarningMessage: warn, showErrorMessage: alarm } = vscode.window;
