@@ -2,8 +2,10 @@ import { describe, it } from "mocha";
 import assert from "node:assert/strict";
 import { AccountError } from "../../src/account/accountStore.ts";
 import { CloudError } from "../../src/eci/cloudError.ts";
+import { createEciClient } from "../../src/eci/createEciClient.ts";
 import { UserError } from "../../src/host/errors/userError.ts";
 import { toLogText } from "../../src/host/log.ts";
+import { startSimulator } from "../../src/simulator/startSimulator.ts";
 
 const link =
   "http://b.oss-cn-x.aliyuncs.com/a?Expires=1&OSSAccessKeyId=LTAI5tSECRETSECRETSECRET&Signature=SECRET%3D";
@@ -37,6 +39,25 @@ describe("a line of the log", () => {
       const text = toLogText(thrown);
       assert.doesNotMatch(text, /SECRET/u);
       assert.match(text, /\*\*\*/u);
+    }
+  });
+
+  it("keeps the key out of what a service that sends back what it got is refused with", async () => {
+    const simulator = await startSimulator({ engine: "synthetic", regions: ["cn-hangzhou"], instances: 1 });
+    const { endpoint, identities } = simulator;
+    const credentials = { ...identities.validToken, accessKeySecret: "WrongSecret+With/Signs=0123456" };
+    const client = createEciClient({ credentials, endpoint: () => endpoint, stsEndpoint: endpoint });
+    try {
+      const text = await client.getCallerIdentity().then(() => assert.fail("it was accepted"), toLogText);
+      assert.match(text, /SignatureDoesNotMatch/u);
+      assert.match(text, /STS\.\*\*\*/u, "the service's words are there, the id masked");
+      const { accessKeyId, accessKeySecret, securityToken = accessKeyId } = credentials;
+      for (const secret of [accessKeyId, accessKeySecret, securityToken]) {
+        assert.ok(!text.includes(secret) && !text.includes(encodeURIComponent(secret)));
+      }
+    } finally {
+      client.dispose();
+      await simulator.close();
     }
   });
 
