@@ -17,22 +17,9 @@ export async function readFiles(folder: string, omitted: readonly string[] = [])
   );
 }
 
-/** Runs in every frame of the browser, before the frame's own scripts. */
-const keepMessages = `addEventListener("message", ({ data }) => {
-  try {
-    keepMessage(String(JSON.stringify(data)));
-  } catch {
-    // What is no JSON comes from no page of ours.
-  }
-})`;
-
-/** Keeps each message that a page inside the editor gets or sends from now on, and what the browser's console says. */
-export async function recordMessages(page: Page): Promise<readonly Trace[]> {
+/** Keeps what the browser's console says from now on. */
+export function recordConsole(page: Page): readonly Trace[] {
   const traces: Trace[] = [];
-  await page.exposeFunction("keepMessage", (text: string) =>
-    traces.push({ place: "a page's message", text }),
-  );
-  await page.addInitScript(keepMessages);
   page.on("console", (line) => traces.push({ place: "the browser's console", text: line.text() }));
   return traces;
 }

@@ -5,7 +5,7 @@ import type { Page } from "playwright-core";
 import { outFolder } from "../../scripts/paths.ts";
 import { startSimulator, type Simulator } from "../../src/simulator/startSimulator.ts";
 import { startEditor, type Editor } from "./editor.ts";
-import { readBrowserStorage, readFiles, readShown, recordMessages, type Trace } from "./leftBehind.ts";
+import { readBrowserStorage, readFiles, readShown, recordConsole, type Trace } from "./leftBehind.ts";
 import { clearNotifications, waitForNotification } from "./notifications.ts";
 import { answerInput, chooseItem, quickInput, runCommand, waitForPrompt } from "./palette.ts";
 import { screenshot } from "./screenshot.ts";
@@ -57,7 +57,7 @@ describe("secrets, in the packaged extension", () => {
   }
 
   it("stay where they belong through failures, a capture and a reload", async () => {
-    const messages = await recordMessages(page);
+    const consoleLines = recordConsole(page);
     const { full, validToken, expiredToken } = simulator.identities;
     const wrong = { ...full, accessKeySecret: "WrongSecret+With/Signs=0123456" };
     const wrongToken = { ...validToken, accessKeySecret: "AnotherSecret+With/Signs=01234" };
@@ -113,7 +113,7 @@ describe("secrets, in the packaged extension", () => {
     await look("mended");
 
     traces.push(
-      ...messages,
+      ...consoleLines,
       ...(await readBrowserStorage(page)),
       ...(await readFiles(editor.dataFolder, [path.join(editor.dataFolder, "extensions")])),
       ...(await readFiles(editor.temporaryFolder)),
@@ -140,7 +140,6 @@ describe("secrets, in the packaged extension", () => {
       [/globalStorage.*tasks.*\.json$/, "worker-images"],
       [/task\.json$/, "worker-images"],
       [/accounts\.json$/, full.arn],
-      [/a page's message/, "worker-images"],
       [/what the editor shows/, "LTAI***"],
       [/what the browser keeps/, "eciOps"],
     ] as const) {
