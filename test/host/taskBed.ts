@@ -78,11 +78,19 @@ export function toText(text: unknown): string {
   return text;
 }
 
+/** A row's description without the time at its end, which it must have. */
+function toState(item: vscode.TreeItem): string {
+  const [state, time] = toText(item.description).split(" · ");
+  if (state === undefined || time === undefined || !/\d/.test(time))
+    throw new TypeError("This row has no time.");
+  return state;
+}
+
 const toRow = (group: string, item: vscode.TreeItem): Row => ({
   id: toText(item.id),
   group,
   label: toText(item.label),
-  description: toText(item.description),
+  description: toState(item),
   tooltip: toText(item.tooltip),
   spoken: toText(item.accessibilityInformation?.label),
   icon: item.iconPath instanceof vscode.ThemeIcon ? item.iconPath.id : "",

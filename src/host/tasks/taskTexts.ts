@@ -101,3 +101,14 @@ export function toTimeText(time: string): string {
     timeMs,
   );
 }
+
+/** When a task was sent, short enough for its row: the time alone for one of today. */
+export function toShortTimeText(time: string, nowMs: number): string {
+  const timeMs = Date.parse(time);
+  if (Number.isNaN(timeMs)) return toPlainText(time, 40);
+  const isOfToday = new Date(timeMs).toDateString() === new Date(nowMs).toDateString();
+  return new Intl.DateTimeFormat(vscode.env.language, {
+    timeStyle: "short",
+    ...(isOfToday ? {} : { dateStyle: "short" }),
+  }).format(timeMs);
+}

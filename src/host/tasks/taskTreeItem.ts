@@ -5,7 +5,14 @@ import { toErrorText } from "../errors/errorText.ts";
 import { toPlainText } from "../plainText.ts";
 import { toProblemText } from "./downloadTexts.ts";
 import { toTaskContext, type TaskGroupNode, type TaskNode } from "./taskNode.ts";
-import { toGroupText, toInstanceText, toStateText, toTimeText, toTypeText } from "./taskTexts.ts";
+import {
+  toGroupText,
+  toInstanceText,
+  toShortTimeText,
+  toStateText,
+  toTimeText,
+  toTypeText,
+} from "./taskTexts.ts";
 
 /** What a row shows beside the task itself. */
 export type TaskRowFacts = {
@@ -60,8 +67,10 @@ export function toTaskTreeItem(node: TaskNode, task: Task, facts: TaskRowFacts):
   const label = toInstanceText(task);
   const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.None);
   item.id = node.taskId;
-  item.description =
+  const shownState =
     facts.pollProblem === undefined ? stateText : vscode.l10n.t("{0} (not up to date)", stateText);
+  // Two captures of one instance differ in nothing else.
+  item.description = `${shownState} · ${toShortTimeText(task.sentTime, Date.now())}`;
   item.iconPath = toIcon(task);
   item.tooltip = toTooltip(task, stateText, facts.pollProblem);
   item.contextValue = toTaskContext(task);
