@@ -17,7 +17,9 @@ async function main(): Promise<void> {
   try {
     options = readOptions(process.argv.slice(2));
   } catch (error) {
-    process.stderr.write(`simulator: ${(error as Error).message.split("\n")[0] ?? ""} (${usage})\n`);
+    // Node explains an absent value in lines of their own.
+    const message = (error as Error).message.replaceAll("\n", " ");
+    process.stderr.write(`simulator: ${message} (${usage})\n`);
     process.exitCode = 2;
     return;
   }
@@ -30,8 +32,8 @@ async function main(): Promise<void> {
         () => process.exit(1),
       );
   };
-  process.once("SIGINT", stop);
-  process.once("SIGTERM", stop);
+  // Often the same signal comes twice, from a terminal and from the runner: the second must not cut the first short.
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stop);
   const simulator = await starting;
   const { endpoint, accessKeyId, accessKeySecret, engineName, folder, identities, examples } = simulator;
   const first = { endpoint, accessKeyId, accessKeySecret, engineName, folder, identities, examples };

@@ -10,7 +10,7 @@ export const usage =
 
 class UsageError extends Error {}
 
-/** Reads the command line; throws an error whose message's first line says what is wrong. */
+/** Reads the command line; throws an error whose message says what is wrong. */
 export function readOptions(
   args: readonly string[],
 ): SimulatorOptions & { readonly idleExitSeconds?: number | undefined } {
@@ -55,6 +55,9 @@ export function readOptions(
   const regions = text("regions")?.split(",");
   if (regions?.some((region) => !/^[a-z]{2}-[a-z0-9-]{3,40}$/u.test(region))) {
     throw new UsageError("--regions must be region ids with commas between them");
+  }
+  if (regions !== undefined && new Set(regions).size < regions.length) {
+    throw new UsageError("--regions must name every region once");
   }
   const week = 7 * 86_400;
   return {

@@ -6,12 +6,14 @@ import type { Action, Call } from "./action.ts";
 import { readBoolean, readInteger, readRequired } from "./readParameter.ts";
 
 const maxLogBytes = 1_048_576;
+/** RFC 3339 in UTC; `Date.parse` alone takes much more. */
+const timePattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z$/u;
 
 /** From when on lines are wanted, in milliseconds since 1970. */
 function readStart({ params, now }: Call): number {
   const sinceSeconds = readInteger(params, "SinceSeconds", 1, 10_000_000);
   const text = params.get("StartTime") ?? "";
-  const startTime = text === "" ? 0 : Date.parse(text);
+  const startTime = text === "" ? 0 : timePattern.test(text) ? Date.parse(text) : NaN;
   if (Number.isNaN(startTime)) throw invalidParameter("StartTime", "it must be a time of RFC 3339 in UTC");
   return Math.max(startTime, sinceSeconds === undefined ? 0 : now - sinceSeconds * 1000);
 }

@@ -78,6 +78,8 @@ export class TaskBook {
     if (!hasTrigger(row, "crash")) return;
     const { makeCoreDump, store, options, clock } = this.#parts;
     const timer = setTimeout(() => {
+      this.#expire(task);
+      if (task.status !== "Ready") return;
       row.crashes += 1;
       row.changedAt = clock();
       this.#follow(task, async () => {
@@ -140,6 +142,7 @@ export class TaskBook {
     armed.status = "Closed";
   }
 
+  /** Before every change of a task, so that when somebody asks decides nothing. */
   #expire(task: OpsTask): void {
     if (task.status !== "Ready" || this.#parts.clock() < task.expiresAt) return;
     task.status = "Expired";
@@ -148,6 +151,7 @@ export class TaskBook {
 
   #follow(task: OpsTask, work: () => Promise<"Success" | "Closed">): void {
     const end = (status: "Success" | "Closed" | "Failed") => {
+      this.#expire(task);
       if (task.status === "Ready") task.status = status;
     };
     const ending = work()

@@ -9,6 +9,8 @@ import { captureFormat } from "./syntheticCapture.ts";
 import { createTraffic } from "./traffic.ts";
 
 const tickMilliseconds = 20;
+/** More traffic than this is never made up for: the computer slept, or its clock was set. */
+const maxLagNanoseconds = 10e9;
 
 /** An engine that writes made-up traffic in real time; the same seed gives the same frames for the same instance. */
 export function createSyntheticEngine(options: { readonly seed: number }): CaptureEngine {
@@ -46,16 +48,22 @@ async function writeCapture(request: CaptureRequest, path: string, seed: number,
   try {
     let sizeBytes = (await file.write(writer.header)).bytesWritten;
     let packets = 0;
-    let frame = traffic.next().value;
+    let asleepNanoseconds = 0;
+    const takeFrame = () => {
+      const { timeNanoseconds, bytes } = traffic.next().value;
+      return { timeNanoseconds: timeNanoseconds + asleepNanoseconds, bytes };
+    };
+    let frame = takeFrame();
     for (;;) {
       const elapsed = (Date.now() - startMilliseconds) * 1e6;
+      const lag = elapsed - frame.timeNanoseconds;
+      if (lag > maxLagNanoseconds) {
+        asleepNanoseconds += lag;
+        frame = { ...frame, timeNanoseconds: elapsed };
+      }
       const records: Uint8Array[] = [];
       let full = false;
-      for (
-        ;
-        !full && frame.timeNanoseconds <= Math.min(elapsed, lastNanoseconds);
-        frame = traffic.next().value
-      ) {
+      for (; !full && frame.timeNanoseconds <= Math.min(elapsed, lastNanoseconds); frame = takeFrame()) {
         if (!matchesRequest(frame.bytes, request)) continue;
         const record = writer.buildRecord(toTime(startMilliseconds, frame.timeNanoseconds), frame.bytes);
         full = sizeBytes + record.length > (request.fileSizeBytes ?? Infinity);

@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { describe, it } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import RpcClient from "@alicloud/pop-core/lib/rpc.js";
 import { startSimulator } from "../../../src/simulator/startSimulator.ts";
@@ -21,7 +22,7 @@ async function firstLine(stream: NodeJS.ReadableStream): Promise<string | undefi
 }
 
 describe("the simulator's command line", () => {
-  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     it(`says how to reach it, and goes at ${signal} with everything that it made`, async () => {
       const child = run(
         "--engine",
@@ -58,6 +59,17 @@ describe("the simulator's command line", () => {
     });
   }
 
+  it("is not cut short by a signal that comes again, as from a terminal and from npm", async () => {
+    const child = run("--engine", "synthetic");
+    const exit = once(child, "exit");
+    const line = JSON.parse((await firstLine(child.stdout!))!) as Record<string, string>;
+    child.kill("SIGINT");
+    await delay(1);
+    child.kill("SIGINT");
+    assert.deepEqual(await exit, [0, null]);
+    assert.equal(existsSync(line["folder"]!), false);
+  });
+
   it("ends by itself when nobody has asked for as long as it was told", async () => {
     const child = run("--engine", "synthetic", "--idle-exit", "1");
     const exit = once(child, "exit");
@@ -66,13 +78,18 @@ describe("the simulator's command line", () => {
     assert.equal(existsSync(line["folder"]!), false);
   });
 
-  it("refuses what it does not understand in one line", async () => {
-    const child = run("--port", "x");
-    let text = "";
-    child.stderr!.on("data", (bytes: Buffer) => (text += bytes.toString()));
-    assert.deepEqual(await once(child, "close"), [2, null]);
-    assert.match(text, /^simulator: [^\n]+ \(usage: [^\n]+\)\n$/u);
-  });
+  for (const [args, word] of [
+    [["--port", "x"], "whole number"],
+    [["--port", "--seed", "1"], "forget to specify"],
+  ] as const) {
+    it(`refuses ${args.join(" ")} in one line`, async () => {
+      const child = run(...args);
+      let text = "";
+      child.stderr!.on("data", (bytes: Buffer) => (text += bytes.toString()));
+      assert.deepEqual(await once(child, "close"), [2, null]);
+      assert.match(text, new RegExp(`^simulator: [^\\n]*${word}[^\\n]* \\(usage: [^\\n]+\\)\\n$`, "u"));
+    });
+  }
 
   it("says so when the port is taken", async () => {
     const simulator = await startSimulator({ engine: "synthetic" });

@@ -171,7 +171,15 @@ describe("DescribeContainerLog", () => {
     for (const line of lines) assert.ok(Date.parse(line.split(" ")[0]!) >= now - 30_000);
     const StartTime = new Date(now - 30_000).toISOString();
     assert.equal(await log({ StartTime, Timestamps: true }), `${lines.join("\n")}\n`);
-    assert.equal(await codeOf(log({ StartTime: "yesterday" })), "InvalidParameter");
+    for (const wrong of [
+      "yesterday",
+      "5",
+      "2026-11-24",
+      "2026-11-24T07:00:00+08:00",
+      "2026-13-01T00:00:00Z",
+    ]) {
+      assert.equal(await codeOf(log({ StartTime: wrong })), "InvalidParameter", wrong);
+    }
   });
 
   it("gives the last words of the container before the restart", async () => {

@@ -110,9 +110,11 @@ describe("a call signed by hand with ACS3-HMAC-SHA256", () => {
       readonly headers?: Readonly<Record<string, string>>;
       readonly body?: string;
       readonly sentBody?: string;
+      readonly method?: "GET" | "POST";
     } = {},
   ) {
-    const { key = simulator.identities.full, headers: own = regions, body = form } = options;
+    const { key = simulator.identities.full, headers: own = regions, method = "POST" } = options;
+    const { body = method === "POST" ? form : "" } = options;
     const bodySha256 = createHash("sha256").update(body).digest("hex");
     const headers = new Map(
       Object.entries({
@@ -127,7 +129,7 @@ describe("a call signed by hand with ACS3-HMAC-SHA256", () => {
     );
     const signed = [...headers.keys()].sort();
     const query = new Map([["A b", "c*"]]);
-    const stringToSign = buildStringToSignV3({ method: "POST", query, headers }, signed, bodySha256);
+    const stringToSign = buildStringToSignV3({ method, query, headers }, signed, bodySha256);
     const signature = signV3(stringToSign, key.accessKeySecret);
     headers.set(
       "authorization",
@@ -136,9 +138,9 @@ describe("a call signed by hand with ACS3-HMAC-SHA256", () => {
     change(headers);
     headers.delete("host");
     return ask("A%20b=c%2A", {
-      method: "POST",
+      method,
       headers: Object.fromEntries(headers),
-      body: options.sentBody ?? body,
+      ...(method === "POST" ? { body: options.sentBody ?? body } : {}),
     });
   }
 
@@ -146,6 +148,16 @@ describe("a call signed by hand with ACS3-HMAC-SHA256", () => {
     const { status, body } = await askV3(() => undefined);
     assert.equal(status, 200);
     assert.equal((body as unknown as { Regions: unknown[] }).Regions.length, 1);
+  });
+
+  it("is answered over GET, once for a nonce and within 15 minutes", async () => {
+    const get = (headers: Readonly<Record<string, string>>) =>
+      askV3(() => undefined, { method: "GET", headers: { ...regions, ...headers } });
+    const nonce = { "x-acs-signature-nonce": randomUUID() };
+    assert.equal((await get(nonce)).status, 200);
+    assert.equal((await get(nonce)).body.Code, "SignatureNonceUsed");
+    const old = { "x-acs-date": new Date(Date.now() - 901_000).toISOString().replace(/\.\d+/u, "") };
+    assert.equal((await get(old)).body.Code, "InvalidTimeStamp.Expired");
   });
 
   it("reaches the actions of STS too, with the token of a session", async () => {

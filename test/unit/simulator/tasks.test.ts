@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { describe, it } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
 import type { Example } from "../../../src/simulator/examples.ts";
 import type { SimulatorOptions } from "../../../src/simulator/simulatorOptions.ts";
 import { type Simulator, startSimulator } from "../../../src/simulator/startSimulator.ts";
@@ -83,6 +84,14 @@ describe("a capture", () => {
     });
   }
 
+  it("that ends when its time is over is Expired, asked for or not", async () => {
+    await withSimulator({ ops: { expirySeconds: 0.5 } }, async (simulator, target) => {
+      await set(simulator, target, "tcpdump", tcpdump({ Duration: 1 }));
+      await delay(1300);
+      assert.equal((await waitForEnd(simulator, target, "tcpdump"))["OpsStatus"], "Expired");
+    });
+  });
+
   it("on an interface that is not there is Failed", async () => {
     await withSimulator({}, async (simulator, target) => {
       await set(simulator, target, "tcpdump", tcpdump({ IfDeviceName: "eth9" }));
@@ -147,6 +156,19 @@ describe("a core dump", () => {
       assert.equal(armed?.["OpsStatus"], "Ready");
       now += 1;
       assert.equal((await waitForEnd(simulator, target, "coredump"))["OpsStatus"], "Expired");
+    });
+  });
+
+  it("that comes when its time is over is no result, asked for or not", async () => {
+    const ops = { expirySeconds: 0.05, crashDelaySeconds: 0.2 };
+    const made: string[] = [];
+    const makeCoreDump = (folder: string) => Promise.resolve(made[made.push(folder) - 1]!);
+    await withSimulator({ ops, makeCoreDump }, async (simulator) => {
+      const target = simulator.examples.crashing!;
+      await set(simulator, target, "coredump", "enable");
+      await delay(400);
+      assert.equal((await waitForEnd(simulator, target, "coredump"))["OpsStatus"], "Expired");
+      assert.deepEqual(made, []);
     });
   });
 

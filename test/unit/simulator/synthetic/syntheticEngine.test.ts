@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, describe, it } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
 import { readCaptureSummary } from "../../../../src/capture/readCaptureSummary.ts";
 import type { CaptureRequest } from "../../../../src/simulator/engine.ts";
 import { matchesRequest } from "../../../../src/simulator/synthetic/matchesRequest.ts";
@@ -71,6 +72,24 @@ describe("createSyntheticEngine", () => {
   it("makes the same frames again for the same seed", async () => {
     const [one, other] = await Promise.all([capture({ packetCount: 40 }), capture({ packetCount: 40 })]);
     assert.deepEqual(readPackets(one.bytes), readPackets(other.bytes));
+  });
+
+  it("does not make up for the time that the computer slept", async (context) => {
+    let asleepMs = 0;
+    const now = Date.now.bind(Date);
+    context.mock.method(Date, "now", () => now() + asleepMs);
+    const running = engine.start(buildCaptureRequest({}), folder);
+    await delay(300);
+    asleepMs = 600_000;
+    await delay(300);
+    running.stop();
+    const { path: file } = await running.finished;
+    const { packets, firstTime, lastTime, damage } = await readCaptureSummary(
+      toMemorySource(readFileSync(file)),
+    );
+    assert.equal(damage, null);
+    assert.ok(packets > 50 && packets < 5000, `${packets} packets`);
+    assert.ok(Date.parse(lastTime ?? "") - Date.parse(firstTime ?? "") > asleepMs);
   });
 
   it("says that an interface does not exist, and leaves no file", async () => {
