@@ -82,6 +82,7 @@ function toServiceError(
 ): CloudError {
   const entry = findCatalogueEntry(code);
   const status = head?.status;
+  const isServerError = (status ?? 0) >= 500;
   const requestId = toText(body["RequestId"]);
   return new CloudError(redact(toText(body["Message"]) ?? "").slice(0, maxMessageCharacters), {
     kind: "service",
@@ -89,10 +90,13 @@ function toServiceError(
     requestId: requestId === undefined ? undefined : redact(requestId).slice(0, maxCodeCharacters),
     httpStatus: status,
     retryAfterSeconds: toRetryAfterSeconds(head?.headers["retry-after"]),
-    retryable: entry === undefined ? (status ?? 0) >= 500 : entry.retry !== "never",
-    // Both are no refusals: the work may have begun before the error, and a used nonce means that a copy of this
-    // very request came first.
-    outcomeUnknown: entry?.code === "InternalError" || entry?.code === "SignatureNonceUsed",
+    retryable: entry === undefined ? isServerError : entry.retry !== "never",
+    // These are no refusals: the work may have begun before the error (a gateway's codes are its own), and a used
+    // nonce means that a copy of this very request came first.
+    outcomeUnknown:
+      entry === undefined
+        ? isServerError
+        : entry.code === "InternalError" || entry.code === "SignatureNonceUsed",
   });
 }
 

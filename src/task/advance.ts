@@ -65,7 +65,8 @@ function toState(state: TaskState, event: Exclude<TaskEvent, { kind: "adopted" }
         ? { kind: "succeeded", record: state.record, problem: event.problem }
         : state;
     case "downloaded":
-      return state.kind === "downloading"
+      // A window that opened meanwhile took the download for one that was cut off.
+      return state.kind === "downloading" || state.kind === "succeeded"
         ? { kind: "downloaded", record: state.record, file: event.file }
         : state;
     case "fileGone":

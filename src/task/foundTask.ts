@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { OpsRecord, OpsType } from "../eci/model.ts";
 import { advanceTask } from "./advance.ts";
 import type { Task, TaskTarget } from "./task.ts";
@@ -8,13 +9,12 @@ const recentMs = 7 * 86_400_000;
 export function toFoundTask(
   record: OpsRecord,
   about: {
-    readonly id: string;
     readonly target: TaskTarget;
     readonly opsType: OpsType;
     readonly nowMs: number;
   },
 ): Task | undefined {
-  const { id, target, opsType, nowMs } = about;
+  const { target, opsType, nowMs } = about;
   const { createTime, expireTime } = record;
   const createMs = Date.parse(createTime);
   if (Number.isNaN(createMs) || (expireTime !== undefined && Date.parse(expireTime) <= nowMs))
@@ -23,7 +23,7 @@ export function toFoundTask(
   const hasResult = status === "success" && record.resultUrl !== undefined && nowMs - createMs < recentMs;
   if (status !== "ready" && !hasResult) return undefined;
   const task: Task = {
-    id,
+    id: toFoundId(target, opsType, createMs),
     target,
     opsType,
     origin: "found",
@@ -31,4 +31,10 @@ export function toFoundTask(
     state: { kind: "ready", record: { createTime, expireTime } },
   };
   return advanceTask(task, { kind: "recordSeen", record, nowMs });
+}
+
+/** The same id for the same record, so that two windows that find it write one file. */
+function toFoundId({ regionId, instanceId }: TaskTarget, opsType: OpsType, createMs: number): string {
+  const name = [regionId, opsType, createMs, instanceId].join();
+  return createHash("sha256").update(name).digest("hex");
 }

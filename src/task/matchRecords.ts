@@ -20,33 +20,43 @@ export const skewSeconds = 900;
 /**
  * Which record is whose, since neither has an id (DescribeInstanceOpsRecords). A bound task keeps the record
  * of its create time. An unbound one takes the earliest free record that is newer than all records it saw
- * before it was sent; newest task first, so that no task takes the record of a later one.
+ * before it was sent; newest task first, so that no task takes the record of a later one. Where several got one, the
+ * records are in the order of the tasks.
  */
 export function matchRecords({ opsType, tasks, records }: MatchInput): RecordMatch {
   const free = toSiblings(records, opsType);
-  const assigned = new Map<Task, OpsRecord>();
-  const take = (task: Task, timeMs: number) => {
-    const record = free.get(timeMs);
-    if (!record) return;
-    assigned.set(task, record);
-    free.delete(timeMs);
-  };
+  const bound = new Map<Task, OpsRecord>();
   for (const task of tasks) {
     const key = toRecordKey(task);
-    if (key) take(task, Date.parse(key.createTime));
+    const record = key && free.get(Date.parse(key.createTime));
+    if (!record) continue;
+    bound.set(task, record);
+    free.delete(toMs(record));
   }
+  const guessed = new Map<Task, OpsRecord>();
   for (const task of tasks.filter(isUnbound).sort((a, b) => b.sentTime.localeCompare(a.sentTime))) {
-    const timeMs = [...free.keys()].find((candidate) => isPlausible(task, candidate));
-    if (timeMs !== undefined) take(task, timeMs);
+    let own = [...free.values()].find((record) => isPlausible(task, record));
+    if (!own) continue;
+    free.delete(toMs(own));
+    for (const [newer, other] of guessed) {
+      if (toMs(other) > toMs(own) || !isPlausible(newer, own) || !isPlausible(task, other)) continue;
+      guessed.set(newer, own);
+      own = other;
+    }
+    guessed.set(task, own);
   }
-  return { assigned, unmatched: [...free.values()] };
+  return { assigned: new Map([...bound, ...guessed]), unmatched: [...free.values()] };
+}
+
+function toMs({ createTime }: OpsRecord): number {
+  return Date.parse(createTime);
 }
 
 /** The records of the type by create time, oldest first; of two with one time the further one stays. */
 function toSiblings(records: readonly OpsRecord[], opsType: OpsType): Map<number, OpsRecord> {
   const siblings = new Map<number, OpsRecord>();
   for (const record of records) {
-    const timeMs = Date.parse(record.createTime);
+    const timeMs = toMs(record);
     if (Number.isNaN(timeMs) || record.opsType.toLowerCase() !== opsType) continue;
     const other = siblings.get(timeMs);
     if (!other || toProgress(record) > toProgress(other)) siblings.set(timeMs, record);
@@ -73,7 +83,8 @@ function isUnbound(task: Task): boolean {
 }
 
 /** The service confirmed a ready task, so any newer record may be it, however wrong our clock is. */
-function isPlausible(task: Task, createMs: number): boolean {
+function isPlausible(task: Task, record: OpsRecord): boolean {
+  const createMs = toMs(record);
   if (task.newestBefore !== undefined && createMs <= Date.parse(task.newestBefore)) return false;
   const confirmed = task.state.kind === "ready" || task.state.kind === "stopping";
   return confirmed || Math.abs(createMs - Date.parse(task.sentTime)) <= skewSeconds * 1000;

@@ -10,13 +10,15 @@ export type PollWish = {
 const growth = 1.5;
 const slowestSeconds = 60;
 
-type Entry = { delaySeconds: number; cancel: (() => void) | undefined; running: boolean; again: boolean };
+type Entry = { delaySeconds: number; cancel: (() => void) | undefined; again: boolean };
 
 /** Polls each key at its own pace, slower and slower; a key is never polled twice at once. */
 export class PollSchedule {
   readonly #poll: (key: string) => Promise<PollWish>;
   readonly #startTimer: StartTimer;
   readonly #entries = new Map<string, Entry>();
+  /** Also keys that are kept no more, or anew, while their poll is still under way. */
+  readonly #running = new Set<string>();
 
   /** `poll` must not reject. */
   constructor(poll: (key: string) => Promise<PollWish>, startTimer: StartTimer) {
@@ -33,9 +35,9 @@ export class PollSchedule {
     }
     for (const [key, firstSeconds] of keys) {
       if (this.#entries.has(key)) continue;
-      const entry: Entry = { delaySeconds: firstSeconds, cancel: undefined, running: false, again: false };
+      const entry: Entry = { delaySeconds: firstSeconds, cancel: undefined, again: false };
       this.#entries.set(key, entry);
-      this.#arm(key, entry, firstSeconds);
+      if (!this.#running.has(key)) this.#arm(key, entry, firstSeconds);
     }
   }
 
@@ -44,7 +46,7 @@ export class PollSchedule {
     const entry = this.#entries.get(key);
     if (!entry) return;
     entry.delaySeconds = firstSeconds;
-    if (entry.running) entry.again = true;
+    if (this.#running.has(key)) entry.again = true;
     else this.#arm(key, entry, 0);
   }
 
@@ -56,18 +58,19 @@ export class PollSchedule {
     this.#clear(entry);
     entry.cancel = this.#startTimer(() => {
       entry.cancel = undefined;
-      this.#run(key, entry).catch(() => undefined);
+      this.#run(key).catch(() => undefined);
     }, seconds * 1000);
   }
 
-  async #run(key: string, entry: Entry): Promise<void> {
-    entry.running = true;
+  async #run(key: string): Promise<void> {
+    this.#running.add(key);
     let wish: PollWish = {};
     try {
       wish = await this.#poll(key);
     } finally {
-      entry.running = false;
-      if (this.#entries.get(key) === entry) this.#armNext(key, entry, wish);
+      this.#running.delete(key);
+      const entry = this.#entries.get(key);
+      if (entry) this.#armNext(key, entry, wish);
     }
   }
 

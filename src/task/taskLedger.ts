@@ -166,16 +166,18 @@ export class TaskLedger {
       if (`${task.id}.json` !== name) throw new Error("The file is named after another task.");
     } catch (error) {
       if (isMissing(error)) return;
-      await rename(path, `${path}.damaged`);
       this.#damaged.push(name);
+      // What the disk does not give may be whole.
+      if (!isSystemError(error)) await rename(path, `${path}.damaged`).catch(() => undefined);
       return;
     }
     if (task.forgottenTime && Date.parse(task.forgottenTime) < nowMs - forgottenDays * dayMs) {
-      await rm(path, { force: true });
+      await rm(path, { force: true }).catch(() => undefined);
       return;
     }
     const resumed = advanceTask(task, { kind: "reloaded" });
-    if (resumed !== task) await this.#write(resumed);
+    // A full disk must not hide what is on it: the step is taken again at the next start.
+    if (resumed !== task) await this.#write(resumed).catch(() => undefined);
     this.#tasks.set(task.id, resumed);
   }
 
@@ -183,7 +185,7 @@ export class TaskLedger {
   async #removeOldTemporary(name: string, nowMs: number): Promise<void> {
     const path = join(this.#folder, name);
     const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: nowMs }));
-    if (mtimeMs < nowMs - dayMs) await rm(path, { force: true });
+    if (mtimeMs < nowMs - dayMs) await rm(path, { force: true }).catch(() => undefined);
   }
 
   #follow(): void {
@@ -225,6 +227,10 @@ export class TaskLedger {
   }
 }
 
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && "syscall" in error;
+}
+
 function isMissing(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === "ENOENT";
+  return isSystemError(error) && error.code === "ENOENT";
 }

@@ -257,7 +257,7 @@ export class TaskRunner {
       }
     }
     for (const record of unmatched) {
-      const found = toFoundTask(record, { id: randomUUID(), target, opsType, nowMs });
+      const found = toFoundTask(record, { target, opsType, nowMs });
       if (found) await ledger.add(found);
     }
   }

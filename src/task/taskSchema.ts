@@ -33,7 +33,8 @@ const state = z.discriminatedUnion("kind", [
 ]);
 
 const taskSchema = z.object({
-  id: z.uuid(),
+  /** A UUID, or of a found task a SHA-256 in hex; names the file. */
+  id: z.string().check(z.regex(/^[\da-f-]{36,64}$/)),
   target: z.object({
     accountId: z.string(),
     regionId: z.string(),

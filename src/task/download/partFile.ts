@@ -101,7 +101,12 @@ export class PartFile {
         if (error instanceof Error && "code" in error && error.code === "EEXIST") continue;
         throw error;
       }
-      await rename(this.#path, path);
+      try {
+        await rename(this.#path, path);
+      } catch (error) {
+        await rm(path, { force: true });
+        throw error;
+      }
       await rm(`${this.#path}.json`, { force: true });
       return path;
     }

@@ -158,3 +158,11 @@ describe("createRedactor", () => {
     );
   });
 });
+
+describe("createRedactor for a key that it does not know", () => {
+  it("takes out a token that nothing names", () => {
+    const token = `CAIS${"aB3/x+Y9=_-z".repeat(6)}`;
+    const text = createRedactor()(`the token was ${token}, sent twice: ${token}`);
+    assert.equal(text, `the token was ${redacted}, sent twice: ${redacted}`);
+  });
+});

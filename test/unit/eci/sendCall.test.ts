@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
+import { channel } from "node:diagnostics_channel";
 import { once } from "node:events";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import https from "node:https";
@@ -177,5 +178,21 @@ describe("sendCall", () => {
     } finally {
       await rm(folder, { recursive: true });
     }
+  });
+
+  it("leaves no listener on Node's channel, whether a call is answered, refused, timed out or aborted", async () => {
+    const isWatched = () => channel("http.client.response.finish").hasSubscribers;
+    assert.equal(isWatched(), false);
+    await using answering = await startFaultServer((socket) => sendAnswer(socket, 200, { Regions: [] }));
+    using client = createTestClient(answering);
+    await client.describeRegions();
+    assert.equal(isWatched(), false);
+    await using silent = await startFaultServer(() => undefined);
+    using waiting = createTestClient(silent, { deadlineSeconds: 0.1 });
+    await catchCloudError(waiting.createOpsTask(task));
+    assert.equal(isWatched(), false);
+    using patient = createTestClient(silent);
+    await assert.rejects(patient.createOpsTask(task, AbortSignal.timeout(20)), { name: "TimeoutError" });
+    await until(() => !isWatched());
   });
 });

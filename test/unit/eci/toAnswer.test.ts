@@ -67,9 +67,11 @@ describe("toAnswer", () => {
     }
   });
 
-  it("doubts the outcome after an internal error and a used nonce alone", async () => {
+  it("doubts the outcome after an internal error, a used nonce and a server's error of no known name", async () => {
     const codes = {
       InternalError: true,
+      "InternalError.Backend": true,
+      GatewayTimeout: true,
       SignatureNonceUsed: true,
       ServiceUnavailable: false,
       "Throttling.User": false,
@@ -78,6 +80,8 @@ describe("toAnswer", () => {
       const { details } = await failTask(500, { Code: code });
       assert.deepEqual([details.outcomeUnknown, details.retryable], [outcomeUnknown, true], code);
     }
+    const { details } = await failTask(400, { Code: "NobodyKnows" });
+    assert.deepEqual([details.outcomeUnknown, details.retryable], [false, false]);
   });
 
   it("reads the wait that the service asks for", async () => {

@@ -119,6 +119,14 @@ describe("advanceTask", () => {
     assert.deepEqual(run({ kind: "sending" }, { kind: "reloaded" }), { kind: "unknownOutcome" });
   });
 
+  it("keeps a download that ended although another window took it for cut off", () => {
+    const state = run(run({ kind: "downloading", record }, { kind: "reloaded" }), {
+      kind: "downloaded",
+      file,
+    });
+    assert.deepEqual(state, { kind: "downloaded", record, file });
+  });
+
   it("never takes an end back, in any order of events", () => {
     const event = fc.oneof(
       fc.constantFrom<TaskEvent>(

@@ -39,6 +39,18 @@ describe("matchRecords", () => {
     }
   });
 
+  it("keeps the order of two of ours that saw the same records before they were sent", () => {
+    const states = [{ kind: "ready", record: undefined }, { kind: "unknownOutcome" }] as const;
+    for (const state of states) {
+      const first = sampleTask({ state });
+      const second = sampleTask({ sentTime: at(30) });
+      const records = [sampleRecord(31), sampleRecord(1)];
+      assert.deepEqual(match([first, second], records).times, [at(1), at(31)]);
+      // Only one of them was carried out, and the second was confirmed.
+      assert.deepEqual(match([first, second], records.slice(0, 1)).times, [undefined, at(31)]);
+    }
+  });
+
   it("gives an unanswered task only what is near it in time", () => {
     const task = sampleTask({ state: { kind: "unknownOutcome" } });
     assert.deepEqual(match([task], [sampleRecord(20)]).times, [at(20)]);
@@ -122,5 +134,23 @@ describe("matchRecords", () => {
         assert.equal(taken.length, Math.min(tasks.length, new Set(made).size));
       }),
     );
+  });
+
+  it("takes, of two records with one time, the one that is further: its status first, then its result", () => {
+    const task = sampleTask({ state: { kind: "ready", record: { createTime: at(1) } } });
+    const pairs = [
+      [sampleRecord(1), sampleRecord(1, { resultUrl: "https://oss/a" })],
+      [sampleRecord(1, { resultUrl: "https://oss/a" }), sampleRecord(1, { opsStatus: "Closed" })],
+      [sampleRecord(1, { opsStatus: "Expired" }), sampleRecord(1, { opsStatus: "Success" })],
+    ] as const;
+    for (const [less, more] of pairs)
+      for (const records of [
+        [less, more],
+        [more, less],
+      ]) {
+        const { assigned, unmatched } = matchRecords({ opsType: "tcpdump", tasks: [task], records });
+        assert.equal(assigned.get(task), more);
+        assert.deepEqual(unmatched, []);
+      }
   });
 });

@@ -77,6 +77,24 @@ describe("PollSchedule", () => {
     assert.equal(timers.waiting.size, 0);
   });
 
+  it("never polls a key twice at once, also when it is let go and kept anew meanwhile", async () => {
+    const timers = createTimers();
+    const finish: (() => void)[] = [];
+    const poll = () => new Promise<PollWish>((resolve) => finish.push(() => resolve({})));
+    const schedule = new PollSchedule(poll, timers.start);
+    schedule.keep(new Map([["a", 5]]));
+    await timers.fire();
+    schedule.keep(new Map());
+    schedule.keep(new Map([["a", 5]]));
+    await timers.fire();
+    assert.equal(finish.length, 1);
+    finish[0]?.();
+    await new Promise(setImmediate);
+    await timers.fire();
+    assert.deepEqual([finish.length, timers.delays], [2, [5, 5]]);
+    schedule.dispose();
+  });
+
   it("does as the poll wishes", async () => {
     const timers = createTimers();
     const wishes: PollWish[] = [{ atMostSeconds: 2 }, { atLeastSeconds: 100, atMostSeconds: 2 }];

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import type { Task } from "../../../src/task/task.ts";
 import { TaskLedger, type TaskChange } from "../../../src/task/taskLedger.ts";
 import { at, sampleRecord, sampleTask } from "./sampleTask.ts";
+import { withSmallDisk } from "./smallDisk.ts";
 
 const nowMs = Date.parse(at(0));
 
@@ -80,6 +81,32 @@ describe("TaskLedger", () => {
       assert.deepEqual(again.tasks(), [task]);
       assert.deepEqual([...again.damaged].sort(), ["deep.json", "empty.json", "half.json", "other.json"]);
       assert.ok((await readdir(folder)).includes("half.json.damaged"));
+    }));
+
+  it("keeps the tasks of a disk that is full or read-only", async (context) => {
+    const skipped = await withSmallDisk(async (disk, remount) => {
+      const ledger = await TaskLedger.open(disk, nowMs);
+      const task = await ledger.add(sampleTask({ sentTime: at(1) }));
+      await ledger.add(sampleTask({ state: { kind: "sending" } }));
+      await ledger.dispose();
+      await assert.rejects(writeFile(join(disk, "full"), Buffer.alloc(2_000_000)), { code: "ENOSPC" });
+      const kinds = async () => (await reopen(disk)).map(({ state }) => state.kind);
+      assert.deepEqual(await kinds(), ["ready", "unknownOutcome"]);
+      await rm(join(disk, "full"));
+      await writeFile(join(disk, "half.json"), "{");
+      remount("ro");
+      assert.deepEqual(await kinds(), ["ready", "unknownOutcome"]);
+      assert.ok((await readdir(disk)).includes(`${task.id}.json`));
+    });
+    if (skipped !== undefined) context.skip(skipped);
+  });
+
+  it("leaves a file alone that cannot be read, and names it", () =>
+    withFolder(async (folder) => {
+      await mkdir(join(folder, "odd.json"));
+      const ledger = await TaskLedger.open(folder, nowMs);
+      await ledger.dispose();
+      assert.deepEqual([ledger.damaged, await readdir(folder)], [["odd.json"], ["odd.json"]]);
     }));
 
   it("survives a crash between writing and renaming", () =>

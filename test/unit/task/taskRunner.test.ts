@@ -116,6 +116,19 @@ describe("TaskRunner and the simulator", { timeout: 120_000 }, () => {
       assert.deepEqual(mine.ledger.tasks(), []);
     }));
 
+  it("find a capture once in two windows that look at the same moment", () =>
+    withTaskBed(async ({ open, running }) => {
+      const colleague = await open();
+      const { id } = await colleague.runner.startCapture(running, longCapture);
+      await colleague.close();
+      await colleague.ledger.remove(id);
+      const windows = [await open(), await open()] as const;
+      await Promise.all(windows.map(({ runner }) => runner.lookForTasks(running)));
+      // Each has heard of the other's files by then.
+      await new Promise((resolve) => setTimeout(resolve, 400));
+      for (const { ledger } of windows) assert.deepEqual(kinds(ledger.tasks()), ["found ready"]);
+    }));
+
   it("arm a core dump, fetch the core, and disarm another", () =>
     withTaskBed(
       async ({ open, running, crashing }) => {

@@ -1,36 +1,13 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { downloadResult } from "../../../../src/task/download/downloadResult.ts";
 import { toFileProblem } from "../../../../src/task/download/fileProblem.ts";
 import { DownloadError } from "../../../../src/task/download/downloadError.ts";
+import { withSmallDisk } from "../smallDisk.ts";
 import { makeObject, serveObject, startBed } from "./objectServer.ts";
 import { names, rejectsWith } from "./rejectsWith.ts";
-
-/** Runs with a file system of 1 MiB in memory; gives the reason where none can be mounted. */
-async function withSmallDisk(
-  run: (folder: string, remount: (flags: string) => void) => Promise<void>,
-): Promise<string | undefined> {
-  const folder = await mkdtemp(join(tmpdir(), "eci-small-"));
-  try {
-    execFileSync("mount", ["-t", "tmpfs", "-o", "size=1m", "tmpfs", folder], { stdio: "ignore" });
-  } catch {
-    await rm(folder, { recursive: true });
-    return "no tmpfs can be mounted here (Linux as root is needed)";
-  }
-  try {
-    await run(folder, (flags) =>
-      execFileSync("mount", ["-o", `remount,${flags}`, folder], { stdio: "ignore" }),
-    );
-  } finally {
-    execFileSync("umount", [folder]);
-    await rm(folder, { recursive: true });
-  }
-  return undefined;
-}
 
 describe("downloadResult and the disk", () => {
   it("says how much is needed and how much is free, before it begins", async (context) => {

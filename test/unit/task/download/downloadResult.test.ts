@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
+import { rmSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, it } from "node:test";
@@ -42,6 +43,16 @@ describe("downloadResult", () => {
     const second = await downloadResult(bed.download());
     assert.equal(second.path, join(bed.folder, "web (2).pcap"));
     assert.equal(await readFile(first.path, "utf8"), "the user's own");
+  });
+
+  it("leaves no empty file when somebody took the part away", async () => {
+    const object = makeObject(1000);
+    await using bed = await startBed((request, response) => serveObject(object, request, response));
+    const onProgress = ({ receivedBytes }: DownloadProgress) => {
+      if (receivedBytes === 1000) rmSync(join(bed.folder, "web.part"), { force: true });
+    };
+    await rejectsWith("fileProblem", downloadResult(bed.download({ onProgress })));
+    assert.ok(!(await names(bed.folder)).includes("web.pcap"));
   });
 
   it("names core dumps and compressed captures", async () => {

@@ -1,0 +1,37 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { setTimeout as wait } from "node:timers/promises";
+import { createCallPace } from "../../../src/eci/callPace.ts";
+
+describe("createCallPace", () => {
+  it("keeps to its number a second where the service hears of it, also when connections are slow at first", async () => {
+    const pace = createCallPace();
+    const { signal } = new AbortController();
+    const heardMs: number[] = [];
+    const call = async (count: number) => {
+      // The first ones connect; those after them find an open connection.
+      await wait(count < 5 ? 200 : 1);
+      heardMs.push(performance.now());
+      await wait(5);
+    };
+    await Promise.all(Array.from({ length: 15 }, (_, count) => pace(() => call(count), signal)));
+    for (let index = 10; index < heardMs.length; index += 1) {
+      const gapMs = heardMs[index]! - heardMs[index - 10]!;
+      assert.ok(gapMs >= 1000, `calls ${index - 10} to ${index} within ${gapMs} ms`);
+    }
+  });
+
+  it("gives the place of a call that failed or was given up to the next one", async () => {
+    const pace = createCallPace({ atOnce: 1, perSecond: 1000 });
+    const { signal } = new AbortController();
+    await assert.rejects(
+      pace(() => Promise.reject(new Error("refused")), signal),
+      /refused/u,
+    );
+    await assert.rejects(
+      pace(() => assert.fail("an aborted call began"), AbortSignal.abort(new Error("mine"))),
+      /mine/u,
+    );
+    assert.equal(await pace(() => Promise.resolve(7), signal), 7);
+  });
+});
