@@ -1,5 +1,6 @@
 /* Prints what stands in a capture or core file as JSON: summarize FILE. Exit code 1 and one line for what it cannot read. */
 import { open, type FileHandle } from "node:fs/promises";
+import { resolve } from "node:path";
 import type { ByteSource } from "../src/capture/byteSource.ts";
 import { CaptureError } from "../src/capture/captureError.ts";
 import { readFileFormat } from "../src/capture/fileFormat.ts";
@@ -44,7 +45,8 @@ function toReason(error: unknown): string {
 const [path, ...others] = process.argv.slice(2);
 try {
   if (path === undefined || others.length > 0) throw new Error("usage: npm run --silent summarize -- FILE");
-  console.log(await summarize(path));
+  // npm runs its scripts in the package's folder, whatever folder the person stands in.
+  console.log(await summarize(resolve(process.env["INIT_CWD"] ?? "", path)));
 } catch (error) {
   console.error(`summarize: ${toReason(error)}`);
   process.exitCode = 1;

@@ -47,6 +47,12 @@ describe("summarize", () => {
     });
   });
 
+  it("takes a path from the folder in which npm was called", () => {
+    const env = { ...process.env, INIT_CWD: captures };
+    const { status } = spawnSync(process.execPath, [script, "nanoseconds.pcap"], { env });
+    assert.equal(status, 0);
+  });
+
   it("says in one line what it cannot read", () => {
     const cases: readonly (readonly string[])[] = [
       [path.join(folder, "missing")],
