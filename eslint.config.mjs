@@ -7,20 +7,23 @@ const rooms = {
     packages: ["zod/mini", "@alicloud/pop-core/lib/rpc.js", "p-retry", "p-limit", "node:diagnostics_channel"],
   },
   "src/account": { rooms: ["eci"], packages: ["zod/mini"] },
-  "src/task": { rooms: ["eci"], packages: ["zod/mini", "p-limit"], node: true },
+  "src/task": { rooms: ["eci"], packages: ["zod/mini"], node: true },
   "src/capture": { rooms: [], packages: [] },
   "src/simulator": { rooms: ["capture"], packages: [], node: true },
   "src/protocol": { rooms: ["task", "capture"], packages: ["zod/mini"] },
   "src/host": {
     rooms: ["eci", "account", "task", "capture", "simulator", "protocol"],
-    packages: ["vscode", "zod/mini", "p-limit"],
+    packages: ["vscode", "zod/mini"],
     node: true,
   },
   media: { rooms: ["protocol", "task", "capture"], packages: ["lit", "@vscode-elements", "zod/mini"] },
 };
 const allRooms = ["eci", "account", "task", "capture", "simulator", "protocol", "host"];
 
-/** Files of the task room that the form page bundles: nothing of Node in them. */
+/** The part of the task room that the form page bundles: nothing of Node in it. */
+const tcpdumpOptions = ["src/task/tcpdump", { ...rooms["src/task"], node: false }];
+
+/** What pages bundle. */
 const browserSafe = [
   "src/capture/**/*.ts",
   "src/protocol/**/*.ts",
@@ -31,7 +34,7 @@ const browserSafe = [
 const escape = (text) => text.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
 
 function fence([folder, allowed]) {
-  const own = folder.split("/").at(-1);
+  const own = allRooms.find((room) => folder.split("/").includes(room));
   const forbidden = allRooms.filter((room) => room !== own && !allowed.rooms.includes(room));
   const packages = allowed.packages.map((name) => `${escape(name)}(/|$)`);
   if (allowed.node) packages.push("node:", "https?$", "net$", "tls$");
@@ -57,6 +60,10 @@ function fence([folder, allowed]) {
           ],
         },
       ],
+      "no-restricted-syntax": [
+        "error",
+        { selector: "ImportExpression", message: "The fences see only what stands at a file's head." },
+      ],
     },
   };
 }
@@ -81,7 +88,7 @@ export default tseslint.config(
       "no-console": "error",
     },
   },
-  ...Object.entries(rooms).map(fence),
+  ...[...Object.entries(rooms), tcpdumpOptions].map(fence),
   {
     files: browserSafe,
     rules: {

@@ -31,7 +31,8 @@ function isInstalled() {
 function install() {
   process.stderr.write("Installing the locked dependencies (npm ci)…\n");
   const { npm_execpath: npm, npm_node_execpath: npmNode } = process.env;
-  const args = ["ci", "--loglevel=error", "--no-audit", "--no-fund"];
+  // NODE_ENV=production would leave out the tools, the Node among them.
+  const args = ["ci", "--include=dev", "--loglevel=error", "--no-audit", "--no-fund"];
   const options = { cwd: root, stdio: ["ignore", 2, 2] };
   const { status } =
     npm && npmNode

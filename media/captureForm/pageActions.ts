@@ -22,6 +22,8 @@ export type PageActions = {
   readonly deletePreset: (name: string) => void;
   readonly showTasks: () => void;
   readonly explain: () => void;
+  /** Asks for another key of the account, then for everything that the page shows. */
+  readonly changeKey: () => void;
 };
 
 /** How long typing must pause before a new issue is shown and read out, in milliseconds. */
@@ -102,12 +104,16 @@ export function buildPageActions(
     update({ announcement: text, ...(!isCountdown(outcome) && { outcome: { kind: "copied", text } }) });
   };
 
+  const connect = () => {
+    link.ask({ type: "ready" }).then((answer) => {
+      const blocked =
+        answer.type === "failed" ? { reason: answer.message, needsKey: answer.needsKey === true } : undefined;
+      update({ blocked });
+    }, never);
+  };
+
   return {
-    connect: () => {
-      link.ask({ type: "ready" }).then((answer) => {
-        update({ blocked: answer.type === "failed" ? answer.message : undefined });
-      }, never);
-    },
+    connect,
     edit: (field, text) => {
       fill({ ...readState().input, [field]: text });
     },
@@ -151,6 +157,9 @@ export function buildPageActions(
     },
     explain: () => {
       ask({ type: "explain" });
+    },
+    changeKey: () => {
+      link.ask({ type: "changeKey" }).then(connect, never);
     },
   };
 }

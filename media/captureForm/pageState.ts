@@ -28,8 +28,8 @@ export type FormSetup = {
 export type PageState = {
   readonly texts: Readonly<Record<TextKey, string>>;
   readonly setup: FormSetup | undefined;
-  /** Why there is no form: the instance is gone, or its account. */
-  readonly blocked: string | undefined;
+  /** Why there is no form: the instance is gone, or its account, or the account's key. */
+  readonly blocked: { readonly reason: string; readonly needsKey: boolean } | undefined;
   readonly presets: FormPresets;
   readonly input: FormInput;
   /** The issues that stand at their fields now; a new one waits until the typing pauses. */

@@ -45,11 +45,18 @@ export function pageView(state: PageState, actions: PageActions): TemplateResult
   </main>`;
 }
 
-/** Why there is no form, and the way to look again: an instance may be back, and a network too. */
-function blockedView(texts: Texts, reason: string, actions: PageActions): TemplateResult {
+/** Why there is no form, and the way to one: another key, or to look again, for an instance may be back and a network too. */
+function blockedView(
+  texts: Texts,
+  { reason, needsKey }: NonNullable<PageState["blocked"]>,
+  actions: PageActions,
+): TemplateResult {
+  const [act, label] = needsKey
+    ? ([actions.changeKey, "changeKey"] as const)
+    : ([actions.connect, "tryAgain"] as const);
   return html`<main class="blocked">
     <p role="alert">${reason}</p>
-    <vscode-button secondary @click=${actions.connect}>${toWords(texts, "tryAgain")}</vscode-button>
+    <vscode-button secondary @click=${act}>${toWords(texts, label)}</vscode-button>
   </main>`;
 }
 

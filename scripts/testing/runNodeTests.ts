@@ -25,6 +25,8 @@ export async function runNodeTests(
 ): Promise<Tally> {
   const files = globSync(pattern, { cwd: projectFolder }).map((file) => path.join(projectFolder, file));
   const tally = { passed: 0, failed: 0, skipped: 0 };
+  const failedFiles = new Set<string>();
+  const finishedFiles = new Set<string>();
   const begin = performance.now();
   const whole = AbortSignal.timeout(Math.max(wholeLimitSeconds, options.limitSeconds) * 1000);
   const events =
@@ -40,21 +42,29 @@ export async function runNodeTests(
     if (type === "test:stdout" || type === "test:stderr")
       process.stdout.write((data as { message: string }).message);
     if (type === "test:pass" || type === "test:fail") count(type, data as Outcome);
+    if (type === "test:summary") finishedFiles.add((data as { file?: string }).file ?? "");
   }
   function count(type: string, outcome: Outcome): void {
-    const { details, skip, todo } = outcome;
-    const where = `${path.relative(projectFolder, outcome.file ?? "")}: ${outcome.name}`;
+    const { details, skip, todo, file = "" } = outcome;
+    const where = `${path.relative(projectFolder, file)}: ${outcome.name}`;
     if (type === "test:fail") {
+      failedFiles.add(file);
       // A suite fails with its tests, which are counted; its own hooks fail in it alone.
       if (details.type === "suite" && /subtests? failed/.test(details.error?.message ?? "")) return;
       tally.failed += 1;
       console.log(`FAIL ${where}\n${inspect(details.error?.cause ?? details.error)}\n`);
-    } else if (details.type === "suite") return;
+    } else if (outcome.name === file)
+      return; // A file in which no test was seen passes as a whole: see below.
     else if (skip !== undefined || todo !== undefined) {
       tally.skipped += 1;
       console.log(`skip ${where}: ${typeof skip === "string" ? skip : "no reason given"}`);
-    } else tally.passed += 1;
+    } else if (details.type !== "suite") tally.passed += 1;
   }
+  if (!whole.aborted && !options.signal.aborted)
+    for (const file of files.filter((name) => !finishedFiles.has(name) && !failedFiles.has(name))) {
+      tally.failed += 1;
+      console.log(`FAIL ${path.relative(projectFolder, file)}: ended before its tests did, or holds none\n`);
+    }
   if (whole.aborted) {
     console.log(`FAIL ${name}: not done in its time`);
     tally.failed += 1;

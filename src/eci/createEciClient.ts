@@ -51,9 +51,9 @@ export function createEciClient(options: EciClientOptions): EciClient {
 
   return {
     async describeRegions(signal) {
-      const params = { RegionId: homeRegionId };
+      // No RegionId: with one, the answer may be that region alone.
       const answer = await caller.read(
-        { ...toEci(homeRegionId), action: "DescribeRegions", params, schema: answers.regionsSchema },
+        { ...toEci(homeRegionId), action: "DescribeRegions", params: {}, schema: answers.regionsSchema },
         signal,
       );
       return answers.toRegions(answer);

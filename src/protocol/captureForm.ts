@@ -65,6 +65,8 @@ export const toPageSchema = z.discriminatedUnion("type", [
     retryAfterSeconds: z.optional(seconds),
     /** There is more to show than the message: `explain` shows it. */
     hasMore: z.boolean(),
+    /** The account's key is gone or refused: `changeKey` asks for another. */
+    needsKey: z.optional(z.literal(true)),
   }),
 ]);
 
@@ -85,6 +87,8 @@ export const toHostSchema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("showTasks"), id }),
   /** Shows the last failure again, with its request id, the log and what else may help. */
   z.strictObject({ type: z.literal("explain"), id }),
+  /** Asks for another key of the form's account; answered when that was given or not. */
+  z.strictObject({ type: z.literal("changeKey"), id }),
 ]);
 
 export type ToHost = z.infer<typeof toHostSchema>;

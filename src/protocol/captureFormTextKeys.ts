@@ -108,6 +108,7 @@ const pageKeys = [
   "fieldProblem",
   "tryAgain",
   "tryAgainIn",
+  "changeKey",
   "more",
 ] as const;
 

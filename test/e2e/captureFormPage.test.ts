@@ -260,6 +260,25 @@ describe("the capture form's page", () => {
     await page.locator("#start").waitFor();
   });
 
+  it("offers to change the key in place of the form when the account's is gone, and then looks again", async () => {
+    const form = await browser.open(setup);
+    pages.push(form);
+    const { page } = form;
+    await page.locator("#start").waitFor();
+    form.answer("ready", { type: "failed", message: "The key is gone.", hasMore: true, needsKey: true });
+    await page.reload();
+    await page.getByRole("alert").getByText("The key is gone.").waitFor();
+    assert.equal(await page.getByRole("button", { name: browser.texts.tryAgain }).count(), 0);
+    form.answer("ready", { type: "done", value: "ready" });
+    await form.tell(setup);
+    await page.getByRole("button", { name: browser.texts.changeKey }).click();
+    await page.locator("#start").waitFor();
+    assert.deepEqual(
+      form.requests.slice(-2).map(({ type }) => type),
+      ["changeKey", "ready"],
+    );
+  });
+
   it("did all this under its own content policy and without an error", () => {
     assert.ok(pages.length >= 10);
     assert.deepEqual(

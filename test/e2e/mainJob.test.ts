@@ -225,7 +225,7 @@ describe("the main job, in the packaged extension", () => {
       await chooseItem(page, "Access key");
       await answerInput(page, "AccessKey ID (Press", "short");
       await inputMessage(page)
-        .filter({ hasText: /too short/i })
+        .filter({ hasText: /AccessKey ID: .*too short/i })
         .waitFor({ timeout: 5_000 });
       await quickInput(page).locator("input.input").fill(full.accessKeyId);
       await page.keyboard.press("Enter");

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { AccountError } from "../../src/account/accountStore.ts";
 import { CloudError } from "../../src/eci/cloudError.ts";
 import { findCatalogueEntry, knownCodes } from "../../src/eci/errorCatalogue.ts";
+import { toFormFailure } from "../../src/host/captures/formFailure.ts";
 import { toErrorText } from "../../src/host/errors/errorText.ts";
 import { isCancellation } from "../../src/host/errors/showError.ts";
 
@@ -51,6 +52,8 @@ describe("errors in words", () => {
     ]);
     assert.equal(toErrorText(new AccountError("secretMissing")).remedy, "eciOps.changeSecret");
     assert.equal(toErrorText(new AccountError("secretStorageFailed")).remedy, undefined);
+    assert.equal(toFormFailure(new AccountError("secretMissing")).needsKey, true);
+    assert.equal(toFormFailure(new AccountError("secretStorageFailed")).needsKey, undefined);
   });
 
   it("shows an unknown code as the service said it, made harmless", () => {

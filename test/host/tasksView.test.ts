@@ -102,6 +102,8 @@ describe("the tasks view", () => {
         assert.equal(row.icon, icon);
         assert.equal(row.context, context);
         assert.match(row.tooltip, /Instance: eci-1, cn-hangzhou/);
+        const canExpire = "record" in state && ["Running", "Waiting for you"].includes(group);
+        assert.equal(row.tooltip.includes("Expires: "), canExpire, state.kind);
         assert.ok(row.spoken.startsWith("Capture of web-1"));
       }
       assert.deepEqual(

@@ -22,15 +22,28 @@ const rooms = Object.keys(house).filter((room) => room !== "media");
 
 const eslint = new ESLint({ cwd: projectFolder });
 
-/** What the project's own fence says of an import that stands in a file. */
-async function readComplaints(file: string, specifier: string): Promise<readonly string[]> {
+/** Rooms, and files of rooms, that pages bundle. */
+const browserFiles = [
+  house["capture"]!.file,
+  house["protocol"]!.file,
+  house["media"]!.file,
+  "src/task/tcpdump/options.ts",
+];
+
+/** What the project's own fence says of an import, or of another statement, that stands in a file. */
+async function readComplaints(
+  file: string,
+  specifier: string,
+  statement = `import "${specifier}";`,
+): Promise<readonly string[]> {
   const config = (await eslint.calculateConfigForFile(path.join(projectFolder, file))) as {
     readonly rules: Linter.RulesRecord;
   };
   const rule = config.rules["no-restricted-imports"];
-  assert.ok(rule, `${file} has no fence`);
-  const messages = new Linter().verify(`import "${specifier}";`, {
-    rules: { "no-restricted-imports": rule },
+  const syntaxRule = config.rules["no-restricted-syntax"];
+  assert.ok(rule && syntaxRule, `${file} has no fence`);
+  const messages = new Linter().verify(statement, {
+    rules: { "no-restricted-imports": rule, "no-restricted-syntax": syntaxRule },
   });
   return messages.map(({ message }) => message);
 }
@@ -52,4 +65,27 @@ describe("the fences between the rooms", () => {
       );
     });
   }
+
+  it("keep Node out of what pages bundle", async () => {
+    for (const file of browserFiles)
+      for (const specifier of ["node:path", "node:fs/promises", "path", "http"])
+        assert.equal((await readComplaints(file, specifier)).length, 1, `${file} -> ${specifier}`);
+    assert.deepEqual(await readComplaints(house["task"]!.file, "node:path"), []);
+  });
+
+  it("let the option schemas of the task room import what the rest of it may", async () => {
+    const file = "src/task/tcpdump/options.ts";
+    for (const other of rooms.filter((name) => name !== "task"))
+      assert.equal((await readComplaints(file, `../../${other}/x.ts`)).length === 0, other === "eci", other);
+    assert.deepEqual(await readComplaints(file, "../task.ts"), []);
+  });
+
+  it("have no gap for what is exported on, or imported later", async () => {
+    for (const { file } of Object.values(house)) {
+      const later = await readComplaints(file, "", 'export const x = () => import("../host/x.ts");');
+      assert.equal(later.length, 1, file);
+    }
+    const passedOn = await readComplaints(house["eci"]!.file, "", 'export { x } from "../host/x.ts";');
+    assert.equal(passedOn.length, 1);
+  });
 });

@@ -11,6 +11,8 @@ const shownProperties = new Set(
     " ",
   ),
 );
+/** What it shows of an item that is made first and filled later, as one in the status bar is. */
+const shownOfItems = new Set([...shownProperties, "text", "name"]);
 /** Calls whose texts the editor shows, with the positions of these (every one from the first on). */
 const shownFrom = new Map([
   ["showInformationMessage", 0],
@@ -45,6 +47,16 @@ function* enclosingCalls(node: ts.Node): Generator<ts.CallExpression | ts.NewExp
     if (ts.isCallExpression(parent) || ts.isNewExpression(parent)) yield parent;
 }
 
+/** Whether a literal is in the value of a template's `class=`. */
+function isClassName(node: ts.Node): boolean {
+  let span = node;
+  while (!ts.isTemplateSpan(span) && !ts.isSourceFile(span)) span = span.parent;
+  if (!ts.isTemplateSpan(span)) return false;
+  const { head, templateSpans } = span.parent;
+  const before = templateSpans[templateSpans.indexOf(span) - 1]?.literal ?? head;
+  return /\sclass="?[^"<>]*$/.test(before.text);
+}
+
 /** The literals that an expression may be: both branches of a choice, both sides of a fallback. */
 function* literalsOf(node: ts.Expression): Generator<ts.Node> {
   if (ts.isConditionalExpression(node)) {
@@ -68,7 +80,7 @@ function shownExpressions(node: ts.Node): readonly ts.Expression[] {
     ts.isBinaryExpression(node) &&
     node.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
     ts.isPropertyAccessExpression(node.left) &&
-    shownProperties.has(node.left.name.text)
+    shownOfItems.has(node.left.name.text)
   )
     return [node.right];
   if (ts.isNewExpression(node) && /TreeItem$|MarkdownString$/.test(calledName(node)))
@@ -78,6 +90,7 @@ function shownExpressions(node: ts.Node): readonly ts.Expression[] {
 
 const host = parseSources("src/{extension.ts,host/**/*.ts}");
 const hostNodes = host.flatMap((source) => [...walk(source)]);
+const pageNodes = parseSources("media/**/*.ts").flatMap((source) => [...walk(source)]);
 
 describe("every text that a user sees is translatable", () => {
   it("is given to the editor through vscode.l10n.t", () => {
@@ -126,9 +139,19 @@ describe("every text that a user sees is translatable", () => {
     execFileSync(process.execPath, ["scripts/exportTexts.ts", "--check"], { cwd: projectFolder });
   });
 
+  it("comes to a page from the host: its code holds no sentence", () => {
+    const plain = pageNodes
+      .filter((node) => proseWords.test(toText(node) ?? ""))
+      .filter((node) => !ts.isTaggedTemplateExpression(node.parent) && !isClassName(node))
+      .filter((node) => [...enclosingCalls(node)].every((call) => !unseen.test(calledName(call))));
+    assert.deepEqual(
+      plain.map((node) => `${toPlace(node)} ${node.getText()}`),
+      [],
+    );
+  });
+
   it("comes to a page from the host: a template holds markup alone", () => {
-    const templates = parseSources("media/**/*.ts")
-      .flatMap((source) => [...walk(source)])
+    const templates = pageNodes
       .filter((node) => ts.isTaggedTemplateExpression(node))
       .filter(({ tag }) => /^(html|svg)$/.test(tag.getText()));
     const plain = templates.filter(({ template }) => {

@@ -6,7 +6,7 @@ import type { EciClient } from "../../eci/eciClient.ts";
 import type { Log } from "../log.ts";
 import { toPlainText } from "../plainText.ts";
 import { toAccountText } from "./accountTexts.ts";
-import { addAccount, addDemoAccount, changeSecret } from "./addAccount.ts";
+import { addAccount, addDemoAccount, askIdentity, changeSecret } from "./addAccount.ts";
 import { selectRegions } from "./selectRegions.ts";
 
 /** A row of the instances view, or what an error knows of the account that it is about. */
@@ -25,7 +25,8 @@ async function pickAccount(store: AccountStore): Promise<Account | undefined> {
     description: toPlainText(account.identity?.arn ?? ""),
     account,
   }));
-  const choice = await vscode.window.showQuickPick(items, { placeHolder: vscode.l10n.t("Which account?") });
+  const options = { placeHolder: vscode.l10n.t("Which account?"), ignoreFocusOut: true };
+  const choice = await vscode.window.showQuickPick(items, options);
   return choice?.account;
 }
 
@@ -66,7 +67,7 @@ export function registerAccountCommands(deps: AccountCommandDeps): vscode.Dispos
     await vscode.commands.executeCommand("eciOps.instances.focus");
   };
   const test = async (account: Account): Promise<void> => {
-    const identity = await (await clientFor(account.id)).getCallerIdentity();
+    const identity = await askIdentity(await clientFor(account.id));
     await store.setIdentity(account.id, identity);
     await vscode.window.showInformationMessage(
       vscode.l10n.t("The connection works. This key belongs to {0}.", toPlainText(identity.arn)),
@@ -86,7 +87,10 @@ export function registerAccountCommands(deps: AccountCommandDeps): vscode.Dispos
       vscode.l10n.t("Remove the account {0}?", toAccountText(account)),
       {
         modal: true,
-        detail: vscode.l10n.t("Its key is deleted from the secret storage. Tasks and files stay."),
+        detail:
+          account.kind === "demo"
+            ? vscode.l10n.t("Tasks and files stay.")
+            : vscode.l10n.t("Its key is deleted from the secret storage. Tasks and files stay."),
       },
       confirm,
     );

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { demoRegions, type Account } from "../../account/account.ts";
 import type { AccountStore } from "../../account/accountStore.ts";
 import { toCredentials, type KeyKind } from "../../account/credentialsInput.ts";
+import type { EciClient } from "../../eci/eciClient.ts";
 import type { Credentials, Identity } from "../../eci/model.ts";
 import { toErrorText } from "../errors/errorText.ts";
 import { isCancellation } from "../errors/showError.ts";
@@ -46,22 +47,26 @@ function toKindStep(answers: Answers): Step {
   };
 }
 
-/** Asks the service whose key this is, with a progress that can be cancelled. */
-export async function testCredentials(credentials: Credentials): Promise<Identity> {
+/** Asks the service whose key a client has, with a progress that can be cancelled. */
+export function askIdentity(client: EciClient): Thenable<Identity> {
+  return vscode.window.withProgress(
+    {
+      location: vscode.ProgressLocation.Notification,
+      title: vscode.l10n.t("Asking Alibaba Cloud whose key this is…"),
+      cancellable: true,
+    },
+    (_progress, token) => {
+      const abort = new AbortController();
+      token.onCancellationRequested(() => abort.abort(new vscode.CancellationError()));
+      return client.getCallerIdentity(abort.signal);
+    },
+  );
+}
+
+async function testCredentials(credentials: Credentials): Promise<Identity> {
   const client = createClient(credentials);
   try {
-    return await vscode.window.withProgress(
-      {
-        location: vscode.ProgressLocation.Notification,
-        title: vscode.l10n.t("Asking Alibaba Cloud whose key this is…"),
-        cancellable: true,
-      },
-      (_progress, token) => {
-        const abort = new AbortController();
-        token.onCancellationRequested(() => abort.abort(new vscode.CancellationError()));
-        return client.getCallerIdentity(abort.signal);
-      },
-    );
+    return await askIdentity(client);
   } finally {
     client.dispose();
   }

@@ -21,7 +21,12 @@ function toStep(kind: KeyKind, field: CredentialsField, draft: CredentialsDraft)
       placeholder: isSecret ? vscode.l10n.t("Kept in the editor's secret storage alone") : undefined,
       check: (text) => {
         const problem = findCredentialsProblem(kind, field, { ...draft, [field]: text });
-        return problem && toCredentialsComplaint(problem);
+        if (!problem) return undefined;
+        // The editor shows the complaint in place of the prompt, which named the field.
+        return vscode.l10n.t("{field}: {problem}", {
+          field: toFieldName(field),
+          problem: toCredentialsComplaint(problem),
+        });
       },
     });
     if (typeof answer === "string") return answer;

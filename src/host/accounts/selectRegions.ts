@@ -22,7 +22,7 @@ export async function selectRegions(
 ): Promise<readonly string[] | undefined> {
   const pick = vscode.window.createQuickPick<RegionItem>();
   pick.title = vscode.l10n.t("Regions whose instances are listed");
-  pick.placeholder = vscode.l10n.t("Choose one or more");
+  pick.placeholder = vscode.l10n.t("Asking the service which regions there are…");
   pick.canSelectMany = true;
   pick.matchOnDescription = true;
   pick.ignoreFocusOut = true;
@@ -39,11 +39,15 @@ export async function selectRegions(
     const items = [...new Set([...chosen, ...ids])].map((id) => toItem(id, chosen));
     pick.items = items.sort((a, b) => Number(b.picked) - Number(a.picked) || a.label.localeCompare(b.label));
     pick.selectedItems = pick.items.filter(({ picked }) => picked);
+    pick.placeholder = vscode.l10n.t("Choose one or more");
     pick.busy = false;
   };
   try {
     return await new Promise((resolve, reject) => {
-      pick.onDidAccept(() => resolve(pick.selectedItems.map(({ id }) => id)));
+      pick.onDidAccept(() => {
+        // While the list is empty nothing is selected, which would take away what was chosen before.
+        if (!pick.busy) resolve(pick.selectedItems.map(({ id }) => id));
+      });
       pick.onDidHide(() => resolve(undefined));
       pick.show();
       fill().catch(reject);

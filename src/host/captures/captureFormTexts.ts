@@ -74,6 +74,7 @@ function toPageTexts(): Record<OtherKey, string> {
     fieldProblem: vscode.l10n.t("{field}: {problem}"),
     tryAgain: vscode.l10n.t("Try again"),
     more: vscode.l10n.t("More…"),
+    changeKey: vscode.l10n.t("Change key…"),
     tryAgainIn: vscode.l10n.t("Try again in {time}"),
   };
 }

@@ -14,6 +14,7 @@ export async function copyEquivalent(call: OpsCall, endpoint: string): Promise<s
     {
       title: vscode.l10n.t("Copy As"),
       placeHolder: vscode.l10n.t("The same call as code; its credentials come from the environment"),
+      ignoreFocusOut: true,
     },
   );
   if (!choice) return undefined;

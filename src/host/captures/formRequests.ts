@@ -85,6 +85,10 @@ export function buildFormRequests(context: FormContext): Handlers<ToHost, Promis
       await deps.showError(context.lastError(), { accountId: target.accountId, actions: startActions });
       return "shown";
     },
+    changeKey: async () => {
+      await vscode.commands.executeCommand("eciOps.changeSecret", { accountId: target.accountId });
+      return "asked";
+    },
   };
 }
 

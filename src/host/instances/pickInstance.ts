@@ -78,13 +78,16 @@ export async function pickInstance(
     return undefined;
   }
   const pick = vscode.window.createQuickPick<Choice>();
-  pick.placeholder = placeholder;
+  // A page that gets the focus back after the palette was open would close it.
+  pick.ignoreFocusOut = true;
   pick.matchOnDescription = true;
   pick.matchOnDetail = true;
   const fill = async (work: Thenable<unknown>): Promise<void> => {
     pick.busy = true;
+    pick.placeholder = vscode.l10n.t("Asking the service for the instances…");
     await work;
     pick.items = toChoices(accounts, store);
+    pick.placeholder = placeholder;
     pick.busy = false;
   };
   try {

@@ -13,6 +13,7 @@ export async function pickTask(tasks: readonly Task[], placeHolder: string): Pro
     task,
   }));
   const question = tasks.length > 0 ? placeHolder : vscode.l10n.t("There is no task that this fits.");
-  return (await vscode.window.showQuickPick(choices, { placeHolder: question, matchOnDescription: true }))
-    ?.task;
+  // A page that gets the focus back after the palette was open would close it, and the command would do nothing.
+  const options = { placeHolder: question, matchOnDescription: true, ignoreFocusOut: true };
+  return (await vscode.window.showQuickPick(choices, options))?.task;
 }

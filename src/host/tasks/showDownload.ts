@@ -1,10 +1,21 @@
+import { setTimeout as delay } from "node:timers/promises";
 import * as vscode from "vscode";
 import type { ResultDownloads } from "../../task/download/resultDownloads.ts";
 import type { DownloadedFile, Task } from "../../task/task.ts";
 import { toInstanceText, toProgressText } from "./taskTexts.ts";
 
-/** Runs a task's download with its progress in a notification that can cancel it; rejects as the download does. */
-export function showDownload(downloads: ResultDownloads, task: Task): Thenable<DownloadedFile> {
+/** A notification with a progress stands for 0.8 s at least: one of a short download would stand beside that of its end. */
+const quietMs = 2_000;
+
+/**
+ * Runs a task's download; one that takes longer has its progress in a notification that can cancel it. Rejects as the
+ * download does.
+ */
+export async function showDownload(downloads: ResultDownloads, task: Task): Promise<DownloadedFile> {
+  const finished = downloads.start(task.id);
+  await Promise.race([finished, delay(quietMs)]);
+  // Of a download that is over there is none.
+  if (!downloads.progress(task.id)) return finished;
   return vscode.window.withProgress(
     {
       location: vscode.ProgressLocation.Notification,
@@ -23,7 +34,7 @@ export function showDownload(downloads: ResultDownloads, task: Task): Thenable<D
       });
       const cancelling = token.onCancellationRequested(() => downloads.cancel(task.id));
       try {
-        return await downloads.start(task.id);
+        return await finished;
       } finally {
         stop();
         cancelling.dispose();

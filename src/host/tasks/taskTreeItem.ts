@@ -4,7 +4,7 @@ import type { Task, TaskState } from "../../task/task.ts";
 import { toErrorText } from "../errors/errorText.ts";
 import { toPlainText } from "../plainText.ts";
 import { toProblemText } from "./downloadTexts.ts";
-import { toTaskContext, type TaskGroupNode, type TaskNode } from "./taskNode.ts";
+import { toTaskContext, toTaskGroup, type TaskGroupNode, type TaskNode } from "./taskNode.ts";
 import {
   toGroupText,
   toInstanceText,
@@ -50,7 +50,8 @@ function toTooltip(task: Task, stateText: string, pollProblem: unknown): string 
       : vscode.l10n.t("Sent: {0}", toTimeText(sentTime)),
     vscode.l10n.t("Instance: {0}, {1}", toPlainText(target.instanceId), toPlainText(target.regionId)),
   ];
-  if (record?.expireTime !== undefined) {
+  // What was fetched, or has ended, expires no more.
+  if (record?.expireTime !== undefined && ["running", "waiting"].includes(toTaskGroup(task))) {
     lines.push(vscode.l10n.t("Expires: {0}", toTimeText(record.expireTime)));
   }
   if (state.kind === "succeeded" && state.problem) lines.push(toProblemText(state.problem).next);

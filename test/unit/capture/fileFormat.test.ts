@@ -38,6 +38,11 @@ describe("readFileFormat", () => {
       assert.equal(readFileFormat(Buffer.from(text)), "unknown");
   });
 
+  it("knows no gzip but of the one method that there is", () => {
+    assert.equal(readFileFormat(Uint8Array.of(0x1f, 0x8b, 8, 0)), "gzip");
+    assert.equal(readFileFormat(Uint8Array.of(0x1f, 0x8b, 7, 0)), "unknown");
+  });
+
   it("takes any bytes of any length", () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 80 }), (bytes) => {

@@ -3,6 +3,7 @@ import { describe, it } from "node:test";
 import { createEciClient } from "../../../src/eci/createEciClient.ts";
 import type { Credentials, Instance } from "../../../src/eci/model.ts";
 import { startSimulator } from "../../../src/simulator/startSimulator.ts";
+import { defaultRegionIds } from "../../../src/simulator/world/regions.ts";
 import { catchCloudError } from "./cloudFailure.ts";
 
 /** Runs with a simulator and the client of one of its identities, and ends both. */
@@ -51,6 +52,10 @@ describe("createEciClient and the simulator", () => {
       const { running } = simulator.examples;
       assert.ok(running);
       assert.ok(regions.some(({ id, zones }) => id === running.regionId && zones.length > 0));
+      assert.deepEqual(
+        regions.map(({ id }) => id),
+        defaultRegionIds,
+      );
 
       const instances: Instance[] = [];
       let nextToken: string | undefined;

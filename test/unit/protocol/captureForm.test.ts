@@ -26,6 +26,7 @@ const requests = [
   { type: "deletePreset", id: 8, name: "mine" },
   { type: "showTasks", id: 9 },
   { type: "explain", id: 10 },
+  { type: "changeKey", id: 11 },
 ] as const;
 
 const setup = {
@@ -45,6 +46,7 @@ const told = [
   { type: "done", id: 1 },
   { type: "done", id: 1, value: "v" },
   { type: "failed", id: 1, message: "m", hasMore: false },
+  { type: "failed", id: 1, message: "m", hasMore: true, needsKey: true },
   { type: "failed", id: 1, message: "m", retryAfterSeconds: 12, hasMore: true },
 ] as const;
 
