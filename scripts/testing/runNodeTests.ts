@@ -55,9 +55,12 @@ export async function runNodeTests(
       console.log(`FAIL ${where}\n${inspect(details.error?.cause ?? details.error)}\n`);
     } else if (outcome.name === file)
       return; // A file in which no test was seen passes as a whole: see below.
-    else if (skip !== undefined || todo !== undefined) {
+    else if (typeof skip === "string") {
       tally.skipped += 1;
-      console.log(`skip ${where}: ${typeof skip === "string" ? skip : "no reason given"}`);
+      console.log(`skip ${where}: ${skip}`);
+    } else if (skip !== undefined || todo !== undefined) {
+      tally.failed += 1;
+      console.log(`FAIL ${where}: skipped without a reason`);
     } else if (details.type !== "suite") tally.passed += 1;
   }
   if (!whole.aborted && !options.signal.aborted)

@@ -18,7 +18,7 @@ export async function run(): Promise<void> {
   const { ECI_OPS_SUITE_FOLDER: folder, ECI_OPS_SUITE_RESULT: resultFile } = process.env;
   if (folder === undefined || resultFile === undefined) throw new Error("No suite was named.");
   const { default: Mocha } = await import("mocha");
-  const mocha = new Mocha({ ui: "bdd", timeout: 30_000 });
+  const mocha = new Mocha({ ui: "bdd", timeout: 30_000, forbidOnly: true });
   for (const file of globSync("**/*.test.cjs", { cwd: folder })) mocha.addFile(path.join(folder, file));
   await mocha.loadFilesAsync();
   const result: SuiteResult = { passed: 0, failures: [], skipped: [] };

@@ -50,6 +50,13 @@ describe("runNodeTests", () => {
     assert.match(output, /^skip .*: suite that needs one: no such tool either$/m);
   });
 
+  it("fails for what is skipped without a reason", async () => {
+    const { tally } = await runFile(`${head}
+      it("is skipped", { skip: true }, () => {});
+      it.todo("is to do");`);
+    assert.deepEqual(tally, { passed: 0, failed: 2, skipped: 0 });
+  });
+
   it("fails for a file that breaks while it is loaded", async () => {
     const { tally } = await runFile(`${head} it("never runs", () => {}); throw new Error("broken");`);
     assert.deepEqual(tally, { passed: 0, failed: 1, skipped: 0 });
