@@ -126,6 +126,15 @@ describe("the main job, in the packaged extension", () => {
     await frame.locator("#start").click();
     await frame.locator(".outcome [role=alert]").waitFor({ timeout: 5_000 });
     await screenshot(page, "03-form-wrong");
+    const hidden = page.waitForEvent("framedetached", {
+      predicate: () => frame.isDetached(),
+      timeout: 10_000,
+    });
+    await runCommand(page, "File: New Untitled Text File");
+    await hidden;
+    await page.locator(".tab", { hasText: "Capture api-1" }).click();
+    const shownAgain = await findFrame(page, "#field-destPort");
+    assert.equal(await shownAgain.locator("#field-destPort input").inputValue(), "70000");
   });
 
   it("captures packets, follows the task to its end and saves the very file of the service", async () => {
