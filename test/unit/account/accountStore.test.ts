@@ -128,6 +128,10 @@ describe("createAccountStore", () => {
   it("says which storage failed, and never with its words", async () => {
     const { store, faults, kept } = createMemories();
     faults.failsUpdate = true;
+    faults.failsDelete = true;
+    await assertProblem(store.add(draft), "listNotKept");
+    kept.clear();
+    faults.failsDelete = false;
     await assertProblem(store.add(draft), "listNotKept");
     assert.equal(kept.size, 0);
     faults.failsUpdate = false;

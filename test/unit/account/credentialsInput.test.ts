@@ -31,6 +31,12 @@ describe("findCredentialsProblem", () => {
   });
 
   it("says what is wrong", () => {
+    const padded = {
+      ...lasting,
+      accessKeyId: ` ${lasting.accessKeyId} `,
+      accessKeySecret: lasting.accessKeyId,
+    };
+    assert.equal(findCredentialsProblem("accessKey", "accessKeySecret", padded), "sameAsId");
     const cases: readonly (readonly [KeyKind, CredentialsField, string, CredentialsProblem])[] = [
       ["accessKey", "accessKeyId", "  ", "missing"],
       ["accessKey", "accessKeyId", "LTAI 5tAbCdEf", "invalidCharacters"],
@@ -43,6 +49,8 @@ describe("findCredentialsProblem", () => {
       ["accessKey", "accessKeySecret", "short", "tooShort"],
       ["accessKey", "accessKeySecret", "with a space in it", "invalidCharacters"],
       ["accessKey", "accessKeySecret", lasting.accessKeyId, "sameAsId"],
+      ["accessKey", "accessKeySecret", "x".repeat(257), "tooLong"],
+      ["sts", "securityToken", "x".repeat(15), "tooShort"],
       ["sts", "securityToken", "", "missing"],
       ["sts", "securityToken", "x".repeat(16_385), "tooLong"],
     ];

@@ -8,13 +8,18 @@ describe("createCallPace", () => {
     const pace = createCallPace();
     const { signal } = new AbortController();
     const heardMs: number[] = [];
+    let underWay = 0;
+    let most = 0;
     const call = async (count: number) => {
+      most = Math.max(most, ++underWay);
       // The first ones connect; those after them find an open connection.
       await wait(count < 5 ? 200 : 1);
       heardMs.push(performance.now());
       await wait(5);
+      underWay--;
     };
     await Promise.all(Array.from({ length: 15 }, (_, count) => pace(() => call(count), signal)));
+    assert.equal(most, 5);
     for (let index = 10; index < heardMs.length; index += 1) {
       const gapMs = heardMs[index]! - heardMs[index - 10]!;
       assert.ok(gapMs >= 1000, `calls ${index - 10} to ${index} within ${gapMs} ms`);
@@ -28,10 +33,13 @@ describe("createCallPace", () => {
       pace(() => Promise.reject(new Error("refused")), signal),
       /refused/u,
     );
+    const begun: number[] = [];
+    const call = (count: number) => Promise.resolve(begun.push(count));
     await assert.rejects(
-      pace(() => assert.fail("an aborted call began"), AbortSignal.abort(new Error("mine"))),
+      pace(() => call(6), AbortSignal.abort(new Error("mine"))),
       /mine/u,
     );
-    assert.equal(await pace(() => Promise.resolve(7), signal), 7);
+    await pace(() => call(7), signal);
+    assert.deepEqual(begun, [7]);
   });
 });

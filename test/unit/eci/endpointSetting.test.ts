@@ -26,6 +26,8 @@ describe("parseEndpointSetting", () => {
       "http://127.0.0.1.evil.example": "insecure",
       "ftp://localhost": "insecure",
       "https://user:secret@host": "holdsCredentials",
+      "https://user@host": "holdsCredentials",
+      "https://:secret@host": "holdsCredentials",
       "https://host/path": "holdsPath",
       "https://host?x=1": "holdsPath",
       "https://host#x": "holdsPath",

@@ -121,7 +121,10 @@ describe("createRedactor", () => {
 
   it("shows of a key id its ends alone", () => {
     assert.equal(maskAccessKeyId("LTAI5tAbCdEfGhIjKlMn"), "LTAI***KlMn");
-    assert.equal(maskAccessKeyId("short"), redacted);
+    assert.equal(maskAccessKeyId("LTAI5tAbCdEf"), "LTAI***CdEf");
+    assert.equal(maskAccessKeyId("LTAI5tAbCdE"), redacted);
+    const redact = createRedactor({ accessKeyId: "LTAI5tOther", accessKeySecret: "abcdefghijklmnop" });
+    assert.equal(redact("LTAI5tAbCdEfGhIjKlMn or STS.NUabcDEF123456789"), "LTAI***KlMn or STS.***6789");
   });
 
   it("keeps secrets out of errors of servers that send back what they got", async () => {

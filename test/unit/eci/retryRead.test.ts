@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { CloudError } from "../../../src/eci/cloudError.ts";
+import { retryRead } from "../../../src/eci/retryRead.ts";
 import { catchCloudError } from "./cloudFailure.ts";
 import { createTestClient, sendAnswer, startFaultServer, until } from "./faultServer.ts";
 
@@ -46,6 +48,32 @@ describe("retryRead", () => {
       await client.describeRegions();
       const [first, second] = server.requests;
       assert.ok(second!.atMs - first!.atMs >= leastMs, header);
+    }
+  });
+
+  it("waits up to twice as long each time, and as much more where the service asks for patience", async () => {
+    const policy = { random: () => 1, baseDelaySeconds: 0.08, maxRetryAfterSeconds: 1 };
+    for (const [retryAfterSeconds, leastMs] of [
+      [undefined, [80, 160]],
+      [0.1, [180, 260]],
+    ] as const) {
+      const atMs: number[] = [];
+      const details = {
+        kind: "service",
+        code: "Throttling",
+        retryable: true,
+        outcomeUnknown: false,
+      } as const;
+      const error = new CloudError("slow down", { ...details, retryAfterSeconds });
+      const read = () => {
+        atMs.push(performance.now());
+        return Promise.reject(error);
+      };
+      await assert.rejects(retryRead(read, policy, new AbortController().signal), error);
+      assert.equal(atMs.length, 3);
+      // Timers may be some milliseconds early.
+      for (const [index, least] of leastMs.entries())
+        assert.ok(atMs[index + 1]! - atMs[index]! > least - 5, `wait ${index} of ${least} ms`);
     }
   });
 

@@ -161,7 +161,7 @@ describe("DescribeContainerLog", () => {
     assert.equal((await log({})).split("\n").length, 501);
     assert.equal((await log({ Tail: 2000 })).split("\n").length, 2001);
     assert.equal(await codeOf(log({ Tail: 2001 })), "InvalidParameter");
-    assert.equal(Buffer.byteLength(await log({ LimitBytes: 100 })), 100);
+    assert.equal(await log({ LimitBytes: 100 }), (await log({})).slice(-100));
     assert.equal(await codeOf(log({ LimitBytes: 1_048_577 })), "InvalidParameter");
   });
 

@@ -44,7 +44,8 @@ describe("advanceTask", () => {
     const kinds = states.map((event) => (task = advanceTask(task, event)).state.kind);
     assert.deepEqual(kinds, ["ready", "ready", "succeeded", "downloading", "downloaded"]);
     assert.ok(!JSON.stringify(task).includes("https://x"), "no address is kept");
-    assert.equal(run(task.state, { kind: "fileGone" }).kind, "succeeded");
+    const problem = { code: "fileGone" };
+    assert.deepEqual(run(task.state, { kind: "fileGone" }), { kind: "succeeded", record, problem });
   });
 
   it("keeps a refusal with its request id", () => {
@@ -77,6 +78,11 @@ describe("advanceTask", () => {
       record,
       hasResult: true,
     });
+    const expireTime = at(100);
+    assert.deepEqual(run(ready, seen("Ready", { expireTime })), {
+      kind: "ready",
+      record: { ...record, expireTime },
+    });
     for (const word of ["Pending", "", "constructor", "__proto__"]) {
       assert.equal(run(ready, seen(word)).kind, "ready", word);
     }
@@ -85,6 +91,7 @@ describe("advanceTask", () => {
   it("counts a stop that did nothing as running again", () => {
     const stopping = run({ kind: "ready", record }, { kind: "stopAsked", time: at(0) });
     assert.equal(stopping.kind, "stopping");
+    assert.deepEqual(run({ ...stopping, record: undefined }, seen("Ready")), stopping);
     assert.equal(run(stopping, seen("Ready", {}, stoppingSeconds - 1)).kind, "stopping");
     assert.equal(run(stopping, seen("Ready", {}, stoppingSeconds)).kind, "ready");
     assert.equal(run(stopping, { kind: "stopRefused" }).kind, "ready");
@@ -97,6 +104,8 @@ describe("advanceTask", () => {
     assert.equal(run(ready, missing(recordGoneSeconds - 1, 99)).kind, "ready");
     const lost = run(ready, missing(recordGoneSeconds, 99));
     assert.ok(lost.kind === "failed" && lost.failure.code === "RecordGone");
+    const stopping: TaskState = { kind: "stopping", record, sinceTime: at(2) };
+    assert.equal(run(stopping, missing(recordGoneSeconds)).kind, "failed");
   });
 
   it("finds a result that came after the end was told", () => {
@@ -104,7 +113,17 @@ describe("advanceTask", () => {
       run({ kind: "closed", record }, seen("Success", { resultUrl: "https://x" })).kind,
       "succeeded",
     );
-    assert.equal(run({ kind: "closed", record }, seen("Ready", { resultUrl: "https://x" })).kind, "closed");
+    for (const word of ["Ready", "Failed"])
+      assert.equal(run({ kind: "closed", record }, seen(word, { resultUrl: "https://x" })).kind, "closed");
+  });
+
+  it("downloads a result that is there while the service still says Ready, and nothing before it is", () => {
+    const ready: TaskState = { kind: "ready", record };
+    assert.deepEqual(run({ ...ready, hasResult: true }, { kind: "downloadStarted" }), {
+      kind: "downloading",
+      record,
+    });
+    assert.deepEqual(run(ready, { kind: "downloadStarted" }), ready);
   });
 
   it("remembers why a download failed, and forgets one that the window's end cut off", () => {

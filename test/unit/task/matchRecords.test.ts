@@ -55,6 +55,8 @@ describe("matchRecords", () => {
     const task = sampleTask({ state: { kind: "unknownOutcome" } });
     assert.deepEqual(match([task], [sampleRecord(20)]).times, [at(20)]);
     assert.deepEqual(match([task], [sampleRecord(3600)]).times, [undefined]);
+    const stopping = sampleTask({ state: { kind: "stopping", record: undefined, sinceTime: at(9) } });
+    assert.deepEqual(match([stopping], [sampleRecord(3600)]).times, [at(3600)]);
   });
 
   it("holds the record of a request under way, so that it is not found as somebody else's", () => {

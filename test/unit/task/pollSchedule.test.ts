@@ -32,6 +32,9 @@ describe("PollSchedule", () => {
     for (let count = 0; count < 9; count++) await timers.fire();
     assert.deepEqual(timers.delays.slice(0, 4), [5, 5, 7.5, 11.25]);
     assert.equal(timers.delays.at(-1), 60);
+    schedule.hurry("a", 5);
+    await timers.fire();
+    assert.deepEqual(timers.delays.slice(-2), [0, 5]);
     schedule.dispose();
     assert.equal(timers.waiting.size, 0);
   });
@@ -71,6 +74,10 @@ describe("PollSchedule", () => {
     assert.equal(timers.delays.at(-1), 0);
     await timers.fire();
     assert.equal(most, 1);
+    finish({});
+    await new Promise(setImmediate);
+    assert.equal(timers.delays.at(-1), 7.5, "hurried once, polled at once once");
+    await timers.fire();
     schedule.dispose();
     finish({});
     await new Promise(setImmediate);

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { describe, it } from "node:test";
 import type { Task } from "../../../src/task/task.ts";
 import { TaskLedger, type TaskChange } from "../../../src/task/taskLedger.ts";
+import { toTaskText } from "../../../src/task/taskSchema.ts";
 import { at, sampleRecord, sampleTask } from "./sampleTask.ts";
 import { withSmallDisk } from "./smallDisk.ts";
 
@@ -142,12 +143,17 @@ describe("TaskLedger", () => {
       assert.deepEqual([later.all(), await readdir(folder)], [[], []]);
     }));
 
-  it("adds nothing when it cannot be written", () =>
+  it("adds nothing when it cannot be written, and shows a step all the same", () =>
     withFolder(async (folder) => {
       const ledger = await TaskLedger.open(join(folder, "gone"), nowMs);
+      const { id } = await ledger.add(sampleTask({ state: { kind: "sending" } }));
       await rm(join(folder, "gone"), { recursive: true });
       await assert.rejects(ledger.add(sampleTask()), { code: "ENOENT" });
-      assert.deepEqual(ledger.tasks(), []);
+      await assert.rejects(ledger.advance(id, { kind: "accepted" }), { code: "ENOENT" });
+      assert.deepEqual(
+        ledger.tasks().map((task) => [task.id, task.state.kind]),
+        [[id, "ready"]],
+      );
       await ledger.dispose();
     }));
 
@@ -155,6 +161,8 @@ describe("TaskLedger", () => {
     withFolder(async (folder) => {
       const mine = await TaskLedger.open(folder, nowMs);
       const theirs = await TaskLedger.open(folder, nowMs);
+      const own: TaskChange[] = [];
+      theirs.onChange((change) => own.push(change));
       const heard = (kind: string) =>
         new Promise<TaskChange>((resolve) => {
           const stop = mine.onChange((change) => {
@@ -169,10 +177,13 @@ describe("TaskLedger", () => {
       wait = heard("ready");
       await theirs.advance(task.id, { kind: "accepted" });
       assert.equal((await wait).elsewhere, true);
+      // A copy of a task is no task, as at the start.
+      await writeFile(join(folder, "copy.json"), toTaskText(sampleTask()));
       wait = heard("gone");
       await theirs.remove(task.id);
       await wait;
       assert.deepEqual(mine.tasks(), []);
+      assert.ok(own.every(({ elsewhere }) => !elsewhere));
       await mine.dispose();
       await theirs.dispose();
     }),

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { gzipSync } from "node:zlib";
 import { downloadResult } from "../../../../src/task/download/downloadResult.ts";
-import { makeObject, serveObject, startBed } from "./objectServer.ts";
+import { breakAfter, makeObject, serveObject, startBed } from "./objectServer.ts";
 import { names, rejectsWith } from "./rejectsWith.ts";
 
 describe("fetchPiece", () => {
@@ -35,6 +35,24 @@ describe("fetchPiece", () => {
     });
     await rejectsWith("incomplete", downloadResult(bed.download({ retryDelaySeconds: 0.001 })));
     assert.deepEqual(await names(bed.folder), []);
+  });
+
+  it("keeps nothing of a body that goes on beyond the announced end", async () => {
+    const object = makeObject(300_000);
+    await using bed = await startBed((request, response, count) => {
+      const from = /\d+/.exec(request.headers.range ?? "")?.[0];
+      if (count === 1) breakAfter(object, 100_000, request, response);
+      else if (from === undefined) serveObject(object, request, response);
+      else {
+        response.writeHead(206, { ETag: object.etag, "Content-Range": `bytes ${from}-299999/300000` });
+        response.end(Buffer.alloc(300_001 - Number(from), 7));
+      }
+    });
+    assert.equal((await downloadResult(bed.download())).sha256, object.sha256);
+    assert.deepEqual(
+      bed.requests.map(({ headers }) => headers.range !== undefined),
+      [false, true, false],
+    );
   });
 
   it("waits for a server that is slow and never silent", async () => {

@@ -57,6 +57,7 @@ describe("parseDurationSeconds", () => {
       "1 h30": "notNumber",
       "1..5": "notNumber",
       "1,00,000": "notNumber",
+      "1,234,56": "notNumber",
       "1e3": "notNumber",
       "0x10": "notNumber",
       "1:30": "notNumber",
