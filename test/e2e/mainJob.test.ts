@@ -7,6 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Frame, Page } from "playwright-core";
 import { outFolder } from "../../scripts/paths.ts";
 import { startSimulator, type Simulator } from "../../src/simulator/startSimulator.ts";
+import { addAccountKey } from "./addAccountKey.ts";
 import { startEditor, type Editor } from "./editor.ts";
 import {
   clearNotifications,
@@ -216,18 +217,6 @@ describe("the main job, in the packaged extension", () => {
     });
     after(() => simulator.close());
 
-    async function addKey(
-      kind: string,
-      key: { accessKeyId: string; accessKeySecret: string; securityToken?: string },
-    ) {
-      await runCommand(page, "ECI: Add Account…");
-      await chooseItem(page, kind);
-      await answerInput(page, "AccessKey ID (Press", key.accessKeyId);
-      await answerInput(page, "AccessKey secret (Press", key.accessKeySecret);
-      if (key.securityToken !== undefined)
-        await answerInput(page, "STS token (SecurityToken) (Press", key.securityToken);
-    }
-
     it("refuses an access key with a wrong secret, and keeps what was typed for another try", async () => {
       const { full } = simulator.identities;
       await runCommand(page, "ECI: Add Account…");
@@ -250,14 +239,14 @@ describe("the main job, in the packaged extension", () => {
     });
 
     it("says that a token has expired", async () => {
-      await addKey("STS token", simulator.identities.expiredToken);
+      await addAccountKey(page, "STS token", simulator.identities.expiredToken);
       await waitForNotification(page, /token has expired/);
       await screenshot(page, "10-expired-token");
       await clearNotifications(page);
     });
 
     it("says that an empty list may be a missing permission", async () => {
-      await addKey("Access key", simulator.identities.blind);
+      await addAccountKey(page, "Access key", simulator.identities.blind);
       await waitForNotification(page, /shop-billing/);
       await waitForPrompt(page, "Choose one or more");
       await quickInput(page).locator("input.input").fill("cn-hangzhou");

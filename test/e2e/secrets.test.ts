@@ -4,6 +4,7 @@ import { after, before, describe, it } from "node:test";
 import type { Page } from "playwright-core";
 import { outFolder } from "../../scripts/paths.ts";
 import { startSimulator, type Simulator } from "../../src/simulator/startSimulator.ts";
+import { addAccountKey, type AccountKey } from "./addAccountKey.ts";
 import { startEditor, type Editor } from "./editor.ts";
 import { readBrowserStorage, readFiles, readShown, recordConsole, type Trace } from "./leftBehind.ts";
 import { clearNotifications, waitForNotification } from "./notifications.ts";
@@ -11,12 +12,6 @@ import { answerInput, chooseItem, quickInput, runCommand, waitForPrompt } from "
 import { screenshot } from "./screenshot.ts";
 import { chooseInRowMenu, expandRow, openViews, treeRow } from "./tree.ts";
 import { findFrame } from "./webview.ts";
-
-type Key = {
-  readonly accessKeyId: string;
-  readonly accessKeySecret: string;
-  readonly securityToken?: string;
-};
 
 /** A secret as it may stand in a file, an address or a text. */
 const toForms = (secret: string): string[] => [
@@ -47,15 +42,6 @@ describe("secrets, in the packaged extension", () => {
     await screenshot(page, `secrets-${name}`);
   }
 
-  async function addKey(kind: string, key: Key): Promise<void> {
-    await runCommand(page, "ECI: Add Account…");
-    await chooseItem(page, kind);
-    await answerInput(page, "AccessKey ID (Press", key.accessKeyId);
-    await answerInput(page, "AccessKey secret (Press", key.accessKeySecret);
-    if (key.securityToken !== undefined)
-      await answerInput(page, "STS token (SecurityToken) (Press", key.securityToken);
-  }
-
   it("stay where they belong through failures, a capture and a reload", async () => {
     const consoleLines = recordConsole(page);
     const { full, validToken, expiredToken } = simulator.identities;
@@ -68,12 +54,12 @@ describe("secrets, in the packaged extension", () => {
       ["STS token", wrongToken, /secret doesn't belong/],
       ["STS token", expiredToken, /token has expired/],
     ] as const) {
-      await addKey(kind, key);
+      await addAccountKey(page, kind, key);
       await waitForNotification(page, complaint);
       await look(`refused-${key.accessKeyId.slice(-3)}`);
       await clearNotifications(page);
     }
-    await addKey("Access key", full);
+    await addAccountKey(page, "Access key", full);
     await waitForPrompt(page, "Choose one or more");
     await look("added");
     await quickInput(page).locator("input.input").fill("cn-hangzhou");
@@ -119,7 +105,7 @@ describe("secrets, in the packaged extension", () => {
       ...(await readFiles(editor.temporaryFolder)),
       ...(await readFiles(editor.workspaceFolder)),
     );
-    const keys: Key[] = [full, wrong, wrongToken, validToken, expiredToken];
+    const keys: AccountKey[] = [full, wrong, wrongToken, validToken, expiredToken];
     const secrets = keys.flatMap((key) =>
       [key.accessKeyId, key.accessKeySecret, key.securityToken ?? key.accessKeyId].flatMap(toForms),
     );

@@ -16,6 +16,7 @@ import { toMemorySource } from "../../capture/memorySource.ts";
 import { whyToolsMissing } from "../../capture/systemTool.ts";
 import { buildCaptureRequest } from "../synthetic/captureRequest.ts";
 import { readPackets } from "../synthetic/pcapPackets.ts";
+import { runCapture } from "../synthetic/runCapture.ts";
 
 const folder = mkdtempSync(path.join(tmpdir(), "eci-live-"));
 after(() => rmSync(folder, { recursive: true, force: true }));
@@ -49,14 +50,7 @@ describe("createLiveEngine", { skip }, () => {
     await engine.dispose();
   });
 
-  async function capture(changes: Partial<CaptureRequest>) {
-    const { path: file, sizeBytes } = await engine.start(buildCaptureRequest(changes), folder).finished;
-    const bytes = readFileSync(file);
-    assert.equal(sizeBytes, bytes.length);
-    const summary = await readCaptureSummary(toMemorySource(bytes));
-    assert.equal(summary.damage, null);
-    return { file, bytes, summary };
-  }
+  const capture = (changes: Partial<CaptureRequest>) => runCapture(engine, folder, changes);
 
   it(
     "catches real traffic of the instance for the given time",

@@ -11,6 +11,7 @@ import { createSyntheticEngine } from "../../../../src/simulator/synthetic/synth
 import { toMemorySource } from "../../capture/memorySource.ts";
 import { buildCaptureRequest } from "./captureRequest.ts";
 import { readPackets } from "./pcapPackets.ts";
+import { runCapture } from "./runCapture.ts";
 
 const folder = mkdtempSync(path.join(tmpdir(), "eci-engine-"));
 const engine = createSyntheticEngine({ seed: 3 });
@@ -19,14 +20,7 @@ after(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function capture(changes: Partial<CaptureRequest>) {
-  const { path: file, sizeBytes } = await engine.start(buildCaptureRequest(changes), folder).finished;
-  const bytes = readFileSync(file);
-  assert.equal(sizeBytes, bytes.length);
-  const summary = await readCaptureSummary(toMemorySource(bytes));
-  assert.equal(summary.damage, null);
-  return { bytes, summary };
-}
+const capture = (changes: Partial<CaptureRequest>) => runCapture(engine, folder, changes);
 
 describe("createSyntheticEngine", () => {
   it("spreads a capture over its duration", async () => {
