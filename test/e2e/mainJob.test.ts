@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { createHash } from "node:crypto";
-import { readdir, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { after, afterEach, before, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -16,6 +15,7 @@ import {
   waitForNotification,
 } from "./notifications.ts";
 import { answerInput, chooseItem, inputMessage, quickInput, runCommand, waitForPrompt } from "./palette.ts";
+import { readHashes } from "./readHashes.ts";
 import { screenshot } from "./screenshot.ts";
 import {
   activityIcon,
@@ -36,19 +36,6 @@ const afterIntervalMs = 3_200;
 const instancesView = { x: 48, y: 68, width: 304, height: 342 };
 const editorArea = { x: 352, y: 36, width: 928, height: 732 };
 const tasksView = { x: 48, y: 412, width: 304, height: 190 };
-
-const toSha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
-
-/** The files below a folder, with their sha256. */
-async function readHashes(folder: string): Promise<Map<string, string>> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const files = entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => path.join(entry.parentPath, entry.name));
-  return new Map(
-    await Promise.all(files.map(async (file) => [file, toSha256(await readFile(file))] as const)),
-  );
-}
 
 async function setField(frame: Frame, field: string, text: string): Promise<void> {
   await frame.locator(`#field-${field} input`).fill(text);
@@ -97,6 +84,26 @@ describe("the main job, in the packaged extension", () => {
     await collapseRow(page, "Instances", "api-1");
   });
 
+  it("copies an instance's id and address, and opens its page in the console", async () => {
+    const context = page.context();
+    await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+    await chooseInRowMenu(page, "Instances", "api-1", "Copy Private IP Address");
+    const bar = page.locator(".statusbar");
+    await bar.getByText("Copied the private address").waitFor({ timeout: 5_000 });
+    assert.match(await page.evaluate("navigator.clipboard.readText()"), /^10\.16\.0\.\d+$/);
+    await chooseInRowMenu(page, "Instances", "api-1", "Copy Instance ID");
+    await bar.getByText("Copied the instance id").waitFor({ timeout: 5_000 });
+    const id = await page.evaluate<string>("navigator.clipboard.readText()");
+    assert.match(id, /^eci-[\da-z]{20}$/);
+    await context.route("https://eci.console.aliyun.com/**", (route) => route.fulfill({ body: "console" }));
+    const popup = page.waitForEvent("popup", { timeout: 15_000 });
+    await chooseInRowMenu(page, "Instances", "api-1", "Open in the Alibaba Cloud Console");
+    await pressInDialog(page, "open the external website", "Open");
+    const consolePage = await popup;
+    await consolePage.waitForURL(`https://eci.console.aliyun.com/#/eci/cn-hangzhou/detail/${id}/containers`);
+    await consolePage.close();
+  });
+
   it("answers each wrong value in the form with a message of its own", async () => {
     await runCommand(page, "ECI: Capture Packets…");
     await chooseItem(page, "api-1");
@@ -133,9 +140,29 @@ describe("the main job, in the packaged extension", () => {
     });
     await runCommand(page, "File: New Untitled Text File");
     await hidden;
-    await page.locator(".tab", { hasText: "Capture api-1" }).click();
+    await runCommand(page, "View: Close Editor");
     const shownAgain = await findFrame(page, "#field-destPort");
     assert.equal(await shownAgain.locator("#field-destPort input").inputValue(), "70000");
+  });
+
+  it("fills in a peer from the tree, and copies the call that it would send as a command", async () => {
+    const frame = await findFrame(page, "#start");
+    await setField(frame, "destPort", "6379");
+    await frame.getByText("Pick destination").click();
+    await chooseItem(page, "redis-cache");
+    const address = frame.locator("#field-destIp input");
+    await page.waitForFunction(
+      (input) => (input as { value: string }).value !== "",
+      await address.elementHandle(),
+    );
+    const destIp = await address.inputValue();
+    assert.match(destIp, /^10\.16\.0\.\d+$/);
+    await frame.locator("#copy-as").click();
+    await chooseItem(page, "aliyun CLI");
+    await frame.locator(".outcome", { hasText: "Copied: aliyun CLI" }).waitFor({ timeout: 5_000 });
+    const command = await page.evaluate<string>("navigator.clipboard.readText()");
+    assert.match(command, /^aliyun eci CreateInstanceOpsTask /m);
+    assert.ok(command.includes(`"DestIp":"${destIp}","DestPort":6379`), command);
   });
 
   it("captures packets, follows the task to its end and saves the very file of the service", async () => {
