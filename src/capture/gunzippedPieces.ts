@@ -1,6 +1,6 @@
-import type { NextPiece } from "./byteCursor.ts";
 import type { ByteSource } from "./byteSource.ts";
-import { createPieces } from "./pieces.ts";
+import { compressedPieceBytes, createGzipMember } from "./gzipMember.ts";
+import type { NextPiece } from "./pieces.ts";
 
 /** The decompressed bytes of a gzip source. */
 export type GunzippedPieces = {
@@ -10,51 +10,61 @@ export type GunzippedPieces = {
   dispose(): Promise<void>;
 };
 
-/**
- * As much as a decompressor of Node takes before it makes the writer wait, so that each piece is done before the
- * next: it throws away what it has not done when it is closed too early. What a broken piece gave before its break
- * may be lost, so no more than that.
- */
-const compressedPieceBytes = 1 << 16;
+/** The least length of a member, and of its end: a checksum and its plain length, modulo 2^32. */
+const leastMemberBytes = 18;
+const memberTrailerBytes = 8;
 
 /**
- * Decompresses a gzip source of one member (RFC 1952) as its bytes are asked for; what follows the member counts
- * as broken. A source that is cut off gives all that can be decompressed. Rejects with the source's own errors alone.
+ * Decompresses a gzip source (RFC 1952) as its bytes are asked for, all its members in a row (section 2.2); anything
+ * else that follows a member counts as broken. A source that is cut off gives all that can be decompressed. Rejects
+ * with the source's own errors alone.
  */
 export function createGunzippedPieces(source: ByteSource): GunzippedPieces {
-  const { readable, writable } = new DecompressionStream("gzip");
-  const reader = (readable as ReadableStream<Uint8Array>).getReader();
-  const nextCompressed = createPieces(source, compressedPieceBytes);
-  let failure: { readonly cause: unknown } | undefined;
+  let startOffset = 0;
+  let member = createGzipMember(source, startOffset);
   let broken = false;
-  const pump = async () => {
-    const writer = writable.getWriter();
-    for (;;) {
-      const piece = await nextCompressed().catch((cause: unknown) => {
-        failure = { cause };
-        return undefined;
-      });
-      if (piece === undefined) break;
-      await writer.write(piece);
-    }
-    await writer.close();
-  };
-  // What goes wrong in here shows at the reading end.
-  const pumped = pump().catch(() => undefined);
-
   return {
     next: async () => {
-      const result = await reader.read().catch(() => {
-        broken = true;
-        return undefined;
-      });
-      if (failure) throw failure.cause;
-      return result?.value;
+      for (;;) {
+        const piece = await member.next();
+        if (piece !== undefined) return piece;
+        if (!member.isBroken()) return undefined;
+        // A decompressor refuses what follows a member, and does not say where that begins.
+        const nextOffset = broken ? undefined : await findNextMember(source, startOffset, member);
+        if (nextOffset === undefined) {
+          broken = true;
+          return undefined;
+        }
+        await member.dispose();
+        startOffset = nextOffset;
+        member = createGzipMember(source, startOffset);
+      }
     },
     isBroken: () => broken,
-    dispose: async () => {
-      await reader.cancel().catch(() => undefined);
-      await pumped;
-    },
+    dispose: () => member.dispose(),
   };
+}
+
+/**
+ * Where the next member begins: the head of one, after the length of what this one gave. It is in the piece that was
+ * handed over last, since each is done before the next; that the head matches by chance shows in the next checksum.
+ */
+async function findNextMember(
+  source: ByteSource,
+  startOffset: number,
+  member: ReturnType<typeof createGzipMember>,
+): Promise<number | undefined> {
+  const firstOffset = Math.max(
+    startOffset + leastMemberBytes,
+    member.handedOffset() - 2 * compressedPieceBytes,
+  );
+  const from = firstOffset - memberTrailerBytes;
+  const bytes = await source.read(from, member.handedOffset() + 4 - from);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const plainBytes = member.plainBytes() % 0x1_0000_0000;
+  for (let at = memberTrailerBytes; at + 3 <= bytes.length; at += 1) {
+    const isHead = bytes[at] === 0x1f && bytes[at + 1] === 0x8b && bytes[at + 2] === 8;
+    if (isHead && view.getUint32(at - 4, true) === plainBytes) return from + at;
+  }
+  return undefined;
 }

@@ -1,61 +1,49 @@
 import { toIsoTime } from "./isoTime.ts";
-import { toLinkTypeName } from "./linkTypeName.ts";
+import type { PacketRecord } from "./packetRecord.ts";
 
-/** What one interface's packets say: its link type, its clock, and the earliest and latest reading of it. */
-export type InterfaceTally = {
-  readonly linkType: number;
-  /** Zero when packets are kept whole. */
-  readonly snaplenBytes: number;
-  /** Turns a reading, two 32-bit words, into nanoseconds since 1970 UTC. */
-  readonly toNanoseconds: (high: number, low: number) => bigint;
-  hasTime: boolean;
-  firstHigh: number;
-  firstLow: number;
-  lastHigh: number;
-  lastLow: number;
-};
-
-/** Counts packets over all interfaces of a file. */
+/** Counts packets, and notes the earliest and the latest of those that have a time. */
 export type PacketTally = {
   packets: number;
   capturedBytes: number;
-  readonly linkTypes: Set<number>;
-  first: bigint | undefined;
-  last: bigint | undefined;
+  firstSeconds: number;
+  firstNanoseconds: number;
+  lastSeconds: number;
+  lastNanoseconds: number;
 };
 
 export function createPacketTally(): PacketTally {
-  return { packets: 0, capturedBytes: 0, linkTypes: new Set(), first: undefined, last: undefined };
+  return {
+    packets: 0,
+    capturedBytes: 0,
+    firstSeconds: Number.NaN,
+    firstNanoseconds: 0,
+    lastSeconds: Number.NaN,
+    lastNanoseconds: 0,
+  };
 }
 
-export function createInterfaceTally(
-  clock: Pick<InterfaceTally, "linkType" | "snaplenBytes" | "toNanoseconds">,
-): InterfaceTally {
-  return { ...clock, hasTime: false, firstHigh: 0, firstLow: 0, lastHigh: 0, lastLow: 0 };
-}
-
-/** Notes a reading of the clock; compares words only, since arithmetic on 64 bits is slow. */
-export function addTime(tally: InterfaceTally, high: number, low: number): void {
-  if (!tally.hasTime) {
-    tally.hasTime = true;
-    tally.firstHigh = tally.lastHigh = high;
-    tally.firstLow = tally.lastLow = low;
-  } else if (high > tally.lastHigh || (high === tally.lastHigh && low > tally.lastLow)) {
-    tally.lastHigh = high;
-    tally.lastLow = low;
-  } else if (high < tally.firstHigh || (high === tally.firstHigh && low < tally.firstLow)) {
-    tally.firstHigh = high;
-    tally.firstLow = low;
+export function addPacket(tally: PacketTally, record: PacketRecord): void {
+  const { seconds, nanoseconds } = record;
+  tally.packets += 1;
+  tally.capturedBytes += record.end - record.start;
+  if (Number.isNaN(seconds)) return;
+  const isFirst = Number.isNaN(tally.firstSeconds);
+  if (
+    isFirst ||
+    seconds < tally.firstSeconds ||
+    (seconds === tally.firstSeconds && nanoseconds < tally.firstNanoseconds)
+  ) {
+    tally.firstSeconds = seconds;
+    tally.firstNanoseconds = nanoseconds;
   }
-}
-
-/** Takes an interface's times into the whole; once an interface, when no packet of it comes any more. */
-export function addInterface(tally: PacketTally, own: InterfaceTally): void {
-  if (!own.hasTime) return;
-  const first = own.toNanoseconds(own.firstHigh, own.firstLow);
-  const last = own.toNanoseconds(own.lastHigh, own.lastLow);
-  if (tally.first === undefined || first < tally.first) tally.first = first;
-  if (tally.last === undefined || last > tally.last) tally.last = last;
+  if (
+    isFirst ||
+    seconds > tally.lastSeconds ||
+    (seconds === tally.lastSeconds && nanoseconds > tally.lastNanoseconds)
+  ) {
+    tally.lastSeconds = seconds;
+    tally.lastNanoseconds = nanoseconds;
+  }
 }
 
 /** The counts in the words of a summary. */
@@ -63,8 +51,7 @@ export function toCounts(tally: PacketTally) {
   return {
     packets: tally.packets,
     capturedBytes: tally.capturedBytes,
-    linkTypes: [...tally.linkTypes].map(toLinkTypeName),
-    firstTime: tally.first === undefined ? null : toIsoTime(tally.first),
-    lastTime: tally.last === undefined ? null : toIsoTime(tally.last),
+    firstTime: toIsoTime(tally.firstSeconds, tally.firstNanoseconds),
+    lastTime: toIsoTime(tally.lastSeconds, tally.lastNanoseconds),
   };
 }

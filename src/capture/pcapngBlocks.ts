@@ -1,152 +1,122 @@
-import type { ByteCursor } from "./byteCursor.ts";
-import { CaptureError } from "./captureError.ts";
-import type { Damage, DamageReason } from "./captureSummary.ts";
-import {
-  addInterface,
-  addTime,
-  createInterfaceTally,
-  type InterfaceTally,
-  type PacketTally,
-} from "./packetTally.ts";
-import { readPcapngClock } from "./pcapngClock.ts";
+import { maxInterfaces, maxRecordBytes, type CaptureSection, type LayoutInterface } from "./captureLayout.ts";
+import type { DamageReason } from "./captureSummary.ts";
+import type { PacketRecord } from "./packetRecord.ts";
+import { readPcapngInterface } from "./pcapngInterface.ts";
+import { readPacketBlock, toPacketHeadBytes } from "./pcapngPackets.ts";
+import type { RecordWalk } from "./recordWalk.ts";
 
 const sectionHeader = 0x0a0d0d0a;
 const interfaceDescription = 1;
-const obsoletePacket = 2;
-const simplePacket = 3;
-const enhancedPacket = 6;
 
-/** A block is at least its type and its length twice; of the known ones, so much stands before the variable part. */
-const leastBytes = new Map([
-  [sectionHeader, 28],
-  [interfaceDescription, 20],
-  [obsoletePacket, 32],
-  [simplePacket, 16],
-  [enhancedPacket, 32],
-]);
+/** Type, length, and the first word of what follows: the byte order of a section, or the length again. */
+const leastBlockBytes = 12;
+const leastSectionBytes = 28;
+const leastInterfaceBytes = 20;
 /** How much of an interface's options is looked at. */
 const maxOptionsBytes = 65_536;
-const maxInterfaces = 65_536;
 
-/** Where the reader is: the byte order and the interfaces of the current section. */
-type Section = { littleEndian: boolean; interfaces: InterfaceTally[] };
-type Block = { readonly type: number; readonly lengthBytes: number };
+type Section = CaptureSection & { interfaces: LayoutInterface[] };
 
 /**
- * Counts the packets of a pcapng file (draft-ietf-opsawg-pcapng) over all its sections and interfaces, from its
- * first byte; throws a CaptureError for a first section header that is cut or contradicts itself.
+ * Goes through a pcapng file (draft-ietf-opsawg-pcapng) from its first byte, over all its sections; a section is
+ * told when it has its first interface, and then gains others.
  */
-export async function countPcapngBlocks(cursor: ByteCursor, tally: PacketTally): Promise<Damage | null> {
-  const section: Section = { littleEndian: true, interfaces: [] };
-  let blocks = 0;
-  for (;;) {
-    const offset = cursor.position();
-    const reason = await countBlock(cursor, section, tally);
-    if (reason === undefined) {
-      blocks += 1;
-      continue;
-    }
-    for (const own of section.interfaces) addInterface(tally, own);
-    if (reason === "end") return null;
-    if (blocks === 0) throw new CaptureError(reason === "truncated" ? "truncatedHeader" : "badHeader");
-    return { offset, reason };
-  }
-}
+export function createPcapngWalk(
+  record: PacketRecord,
+  onSection: (section: CaptureSection) => void,
+  onInterface: (own: LayoutInterface) => void,
+  onPacket: (record: PacketRecord) => void,
+): RecordWalk {
+  let section: Section = { offset: 0, littleEndian: true, firstInterface: 0, interfaces: [] };
+  let allInterfaces = 0;
+  // Of the block whose head is read and whose end is not: its length, and the interface that counts with its end.
+  let openBytes = 0;
+  let openInterface: LayoutInterface | undefined;
 
-/** Counts one block and stands behind it, or says why not. */
-async function countBlock(
-  cursor: ByteCursor,
-  section: Section,
-  tally: PacketTally,
-): Promise<DamageReason | "end" | undefined> {
-  if (cursor.end - cursor.at < 12 && !(await cursor.fill(12))) {
-    return cursor.at === cursor.end ? "end" : "truncated";
-  }
-  const type = cursor.view.getUint32(cursor.at, section.littleEndian);
-  if (type === sectionHeader) beginSection(cursor, section, tally);
-  const { littleEndian } = section;
-  const lengthBytes = cursor.view.getUint32(cursor.at + 4, littleEndian);
-  const headBytes = leastBytes.get(type) ?? 12;
-  if (lengthBytes < headBytes || lengthBytes % 4 !== 0) return "badLength";
+  const closeBlock = () => {
+    openBytes = 0;
+    if (openInterface === undefined) return;
+    section.interfaces.push(openInterface);
+    allInterfaces += 1;
+    if (section.interfaces.length === 1) onSection(section);
+    onInterface(openInterface);
+    openInterface = undefined;
+  };
 
-  const optionsBytes = type === interfaceDescription ? Math.min(lengthBytes - headBytes, maxOptionsBytes) : 0;
-  const neededBytes = headBytes + optionsBytes;
-  if (cursor.end - cursor.at < neededBytes && !(await cursor.fill(neededBytes))) return "truncated";
+  /** The magic decides the byte order of the section, its own header's length included; a wrong one keeps the order before. */
+  const beginSection = (view: DataView, at: number, fileOffset: number) => {
+    const magic = view.getUint32(at + 8);
+    const isKnown = magic === 0x1a2b3c4d || magic === 0x4d3c2b1a;
+    section = {
+      offset: fileOffset + at,
+      littleEndian: isKnown ? magic === 0x4d3c2b1a : section.littleEndian,
+      firstInterface: allInterfaces,
+      interfaces: [],
+    };
+  };
 
-  // The block's fields are read before the cursor moves, and counted only when its end is where it says.
-  const add = readBlock(cursor, { type, lengthBytes }, section, optionsBytes);
-  if (typeof add === "string") return add;
-  const trailerAt = cursor.at + lengthBytes - 4;
-  if (trailerAt <= cursor.end) cursor.at = trailerAt;
-  else if (!(await cursor.skip(lengthBytes - 4))) return "truncated";
-  if (cursor.end - cursor.at < 4 && !(await cursor.fill(4))) return "truncated";
-  if (cursor.view.getUint32(cursor.at, littleEndian) !== lengthBytes) return "badLength";
-  cursor.at += 4;
-  add?.(tally);
-  return undefined;
-}
-
-/** The magic decides the byte order of the section, its own header's length included; a wrong one keeps the order before. */
-function beginSection(cursor: ByteCursor, section: Section, tally: PacketTally): void {
-  for (const own of section.interfaces) addInterface(tally, own);
-  section.interfaces = [];
-  const magic = cursor.view.getUint32(cursor.at + 8);
-  if (magic === 0x1a2b3c4d || magic === 0x4d3c2b1a) section.littleEndian = magic === 0x4d3c2b1a;
-}
-
-/** What a block adds to the counts; nothing for blocks that hold no packet and no interface. */
-function readBlock(
-  cursor: ByteCursor,
-  block: Block,
-  section: Section,
-  optionsBytes: number,
-): ((tally: PacketTally) => void) | DamageReason | undefined {
-  const { view, at } = cursor;
-  const { littleEndian, interfaces } = section;
-  switch (block.type) {
-    case interfaceDescription: {
-      if (interfaces.length >= maxInterfaces) return "tooManyInterfaces";
-      const linkType = view.getUint16(at + 8, littleEndian);
-      const options = new DataView(view.buffer, view.byteOffset + at + 16, optionsBytes);
-      const own = createInterfaceTally({
-        linkType,
-        snaplenBytes: view.getUint32(at + 12, littleEndian),
-        toNanoseconds: readPcapngClock(options, littleEndian),
-      });
-      return (tally) => {
-        interfaces.push(own);
-        tally.linkTypes.add(linkType);
+  const walk: RecordWalk = {
+    neededBytes: leastBlockBytes,
+    recordOffset: 0,
+    reason: undefined,
+    walk: (bytes, from, end, fileOffset) => {
+      const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+      let at = from;
+      const need = (neededBytes: number) => {
+        walk.neededBytes = neededBytes;
+        if (openBytes === 0) walk.recordOffset = fileOffset + at;
+        return at;
       };
-    }
-    case enhancedPacket:
-    case obsoletePacket: {
-      const isEnhanced = block.type === enhancedPacket;
-      const own =
-        interfaces[isEnhanced ? view.getUint32(at + 8, littleEndian) : view.getUint16(at + 8, littleEndian)];
-      const capturedBytes = view.getUint32(at + 20, littleEndian);
-      if (own === undefined) return "badInterface";
-      if (capturedBytes > block.lengthBytes - 32) return "badLength";
-      const high = view.getUint32(at + 12, littleEndian);
-      const low = view.getUint32(at + 16, littleEndian);
-      return (tally) => {
-        addPacket(tally, capturedBytes);
-        addTime(own, high, low);
+      const refuse = (reason: DamageReason) => {
+        walk.reason = reason;
+        return need(0);
       };
-    }
-    case simplePacket: {
-      const [own] = interfaces;
-      if (own === undefined) return "badInterface";
-      const wholeBytes = view.getUint32(at + 8, littleEndian);
-      const capturedBytes = Math.min(wholeBytes, own.snaplenBytes || wholeBytes);
-      if (capturedBytes > block.lengthBytes - 16) return "badLength";
-      return (tally) => addPacket(tally, capturedBytes);
-    }
-    default:
-      return undefined;
-  }
+      for (;;) {
+        if (openBytes > 0) {
+          if (end - at < 4) return need(4);
+          if (view.getUint32(at, section.littleEndian) !== openBytes) return refuse("badLength");
+          closeBlock();
+          at += 4;
+        }
+        if (end - at < leastBlockBytes) return need(leastBlockBytes);
+        const type = view.getUint32(at, section.littleEndian);
+        if (type === sectionHeader) beginSection(view, at, fileOffset);
+        const lengthBytes = view.getUint32(at + 4, section.littleEndian);
+        const packetHeadBytes = toPacketHeadBytes(type);
+        if (packetHeadBytes > 0) {
+          if (lengthBytes < packetHeadBytes || lengthBytes > maxRecordBytes || lengthBytes % 4 !== 0)
+            return refuse("badLength");
+          if (end - at < packetHeadBytes) return need(packetHeadBytes);
+          const reason = readPacketBlock(view, at, section, record);
+          if (reason !== undefined) return refuse(reason);
+          if (end - at < lengthBytes) return need(lengthBytes);
+          if (view.getUint32(at + lengthBytes - 4, section.littleEndian) !== lengthBytes)
+            return refuse("badLength");
+          record.bytes = bytes;
+          record.offset = fileOffset + at;
+          at += lengthBytes;
+          onPacket(record);
+          continue;
+        }
+        const headBytes = toHeadBytes(type);
+        if (lengthBytes < headBytes || lengthBytes % 4 !== 0) return refuse("badLength");
+        const isInterface = type === interfaceDescription;
+        const optionsBytes = isInterface ? Math.min(lengthBytes - headBytes, maxOptionsBytes) : 0;
+        if (end - at < headBytes + optionsBytes) return need(headBytes + optionsBytes);
+        if (isInterface) {
+          if (allInterfaces >= maxInterfaces) return refuse("tooManyInterfaces");
+          openInterface = readPcapngInterface(view, at, optionsBytes, section.littleEndian);
+        }
+        walk.recordOffset = fileOffset + at;
+        openBytes = lengthBytes;
+        at += lengthBytes - 4;
+      }
+    },
+  };
+  return walk;
 }
 
-function addPacket(tally: PacketTally, capturedBytes: number): void {
-  tally.packets += 1;
-  tally.capturedBytes += capturedBytes;
+function toHeadBytes(blockType: number): number {
+  if (blockType === sectionHeader) return leastSectionBytes;
+  return blockType === interfaceDescription ? leastInterfaceBytes : leastBlockBytes;
 }

@@ -1,10 +1,13 @@
-import type { NextPiece } from "./byteCursor.ts";
 import type { ByteSource } from "./byteSource.ts";
 
+/** The next bytes of a file, of any length but 0; undefined at its end. */
+export type NextPiece = () => Promise<Uint8Array | undefined>;
+
 const pieceBytes = 1 << 20;
-/** Gives a source from its beginning to its end in pieces of 1 MiB. */
-export function createPieces(source: ByteSource, lengthBytes = pieceBytes): NextPiece {
-  let offset = 0;
+
+/** Gives a source from an offset to its end in pieces of 1 MiB, or of another length. */
+export function createPieces(source: ByteSource, lengthBytes = pieceBytes, startOffset = 0): NextPiece {
+  let offset = startOffset;
   return async () => {
     const piece = await source.read(offset, lengthBytes);
     offset += piece.length;

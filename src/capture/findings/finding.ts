@@ -2,6 +2,8 @@
 export const findingIds = [
   "synUnanswered",
   "connectionRefused",
+  "resetAfterRequest",
+  "resetAfterIdle",
   "resetByPeer",
   "retransmissions",
   "zeroWindow",
@@ -10,6 +12,7 @@ export const findingIds = [
   "slowFirstAnswer",
   "dnsUnanswered",
   "dnsNameNotFound",
+  "dnsSearchList",
   "dnsServerFailure",
   "tlsAlert",
   "httpServerError",

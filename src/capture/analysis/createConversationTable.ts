@@ -1,0 +1,124 @@
+import { toIpv4Text, toIpv6Text } from "../packet/address.ts";
+import type {
+  Conversation,
+  ConversationProtocol,
+  ConversationTable,
+  Direction,
+  Endpoint,
+} from "./conversation.ts";
+import {
+  answerAt,
+  bytesAt,
+  countsAt,
+  countWords,
+  duplicateAcksOf,
+  firstTimeAt,
+  flagsOf,
+  isFirstAAt,
+  kindAt,
+  lastTimeAt,
+  packetsOf,
+  pairAt,
+  resetsOf,
+  retransmissionsOf,
+  stateRowAt,
+  streamAt,
+  zeroWindowsOf,
+  type ConversationRows,
+} from "./createConversationRows.ts";
+import type { PairTable } from "./createPairTable.ts";
+import type { StreamNumbers } from "./createStreamNumbers.ts";
+import {
+  baseAt,
+  handshakeAt,
+  isBaseKnownAt,
+  stateWords,
+  timesStart,
+  wordsStart,
+  type TcpStates,
+} from "./createTcpStates.ts";
+import { conversationProtocols, ipv6Kind, tcpKind, udpKind } from "./pairKey.ts";
+
+/** What may be asked of the conversations in these columns; an id that there is not throws a RangeError in `read`. */
+export function createConversationTable(
+  pairs: PairTable,
+  rows: ConversationRows,
+  states: TcpStates,
+  streams: StreamNumbers,
+): ConversationTable {
+  const protocolOf = (id: number): ConversationProtocol =>
+    conversationProtocols[rows.wordOf(id, kindAt) & 7] ?? "ip";
+  const directionOf = (id: number, direction: number): Direction => {
+    const at = countsAt + direction * countWords;
+    return {
+      packets: rows.wordOf(id, at + packetsOf),
+      bytes: rows.numberOf(id, bytesAt + direction),
+      tcpFlags: rows.wordOf(id, at + flagsOf),
+      retransmissions: rows.wordOf(id, at + retransmissionsOf),
+      duplicateAcks: rows.wordOf(id, at + duplicateAcksOf),
+      zeroWindows: rows.wordOf(id, at + zeroWindowsOf),
+      resets: rows.wordOf(id, at + resetsOf),
+    };
+  };
+  const handshakeOf = (id: number) => {
+    if (protocolOf(id) !== "tcp") return undefined;
+    const row = rows.wordOf(id, stateRowAt);
+    return toKnown(states.timesOf(row)[timesStart(row) + handshakeAt] ?? NaN);
+  };
+
+  return {
+    get count() {
+      return rows.count;
+    },
+    get sizeBytes() {
+      return pairs.sizeBytes + rows.sizeBytes + states.sizeBytes + streams.sizeBytes;
+    },
+    read: (id): Conversation => {
+      if (!(id >= 0 && id < rows.count)) throw new RangeError(`no conversation ${id}`);
+      const key = pairs.keyOf(rows.wordOf(id, pairAt));
+      const ends = [toEndpoint(key, 0), toEndpoint(key, 1)] as const;
+      const isFirstA = rows.wordOf(id, isFirstAAt) === 1;
+      return {
+        id,
+        protocol: protocolOf(id),
+        stream: rows.wordOf(id, streamAt),
+        a: ends[isFirstA ? 0 : 1],
+        b: ends[isFirstA ? 1 : 0],
+        aToB: directionOf(id, 0),
+        bToA: directionOf(id, 1),
+        firstNanoseconds: rows.numberOf(id, firstTimeAt),
+        lastNanoseconds: rows.numberOf(id, lastTimeAt),
+        handshakeNanoseconds: handshakeOf(id),
+        firstAnswerNanoseconds: toKnown(rows.numberOf(id, answerAt)),
+      };
+    },
+    idOfStream: (protocol, stream) => streams.conversationOf(protocol === "tcp" ? tcpKind : udpKind, stream),
+    streamOf: (id) => rows.wordOf(id, streamAt),
+    protocolOf,
+    baseSequenceOf: (id, fromA) => {
+      if (!(id >= 0 && id < rows.count) || protocolOf(id) !== "tcp") return undefined;
+      const row = rows.wordOf(id, stateRowAt);
+      const words = states.wordsOf(row);
+      const at = wordsStart(row) + (fromA ? 0 : stateWords);
+      return words[at + isBaseKnownAt] === 1 ? (words[at + baseAt] ?? 0) >>> 0 : undefined;
+    },
+  };
+}
+
+function toKnown(value: number): number | undefined {
+  return Number.isNaN(value) ? undefined : value;
+}
+
+function toEndpoint(key: Uint32Array, end: 0 | 1): Endpoint {
+  const kind = key[0] ?? 0;
+  const isIpv6 = (kind & ipv6Kind) !== 0;
+  const view = new DataView(new ArrayBuffer(16));
+  view.setUint32(0, key[2 + end] ?? 0);
+  for (let word = 1; word < 4; word += 1) view.setUint32(4 * word, key[3 + 3 * end + word] ?? 0);
+  const bytes = new Uint8Array(view.buffer);
+  const ports = key[1] ?? 0;
+  return {
+    address: isIpv6 ? toIpv6Text(bytes, 0) : toIpv4Text(bytes, 0),
+    port: (kind & 7) > udpKind ? undefined : end === 0 ? ports >>> 16 : ports & 0xffff,
+  };
+}

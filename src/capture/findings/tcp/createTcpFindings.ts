@@ -1,0 +1,91 @@
+import type { ObservedPacket } from "../../analysis/captureAnalysis.ts";
+import { packetMarks } from "../../analysis/packetMarks.ts";
+import type { Finding } from "../finding.ts";
+import type { FindingGroups } from "../findingGroups.ts";
+import type { FindingInput } from "../findingInput.ts";
+import { buildSilentFindings } from "./buildSilentFindings.ts";
+import { createResetFindings } from "./createResetFindings.ts";
+import { createRetransmissionFindings } from "./createRetransmissionFindings.ts";
+import { createSlowFindings } from "./createSlowFindings.ts";
+import { createStallFindings } from "./createStallFindings.ts";
+import { createTcpTracks, ofSide, reserveTrack, seen } from "./tcpTracks.ts";
+
+/** What is wrong with TCP conversations. */
+export type TcpFindings = {
+  /** Takes a packet whose transport is TCP and that belongs to a conversation. */
+  observe(packet: ObservedPacket): void;
+  /** A TLS alert went over a conversation that was observed. */
+  noteTlsAlert(conversation: number): void;
+  /** `endNanoseconds` is when the latest packet of all came; what the capture's own filter explains goes into `filtered`. */
+  build(input: FindingInput, endNanoseconds: number, filtered: FindingGroups): readonly Finding[];
+};
+
+const synFlag = 0x02;
+const finFlag = 0x01;
+const resetFlag = 0x04;
+const ackFlag = 0x10;
+/** Data that was seen before, and single bytes that only ask whether the other is there. */
+const noNewData = packetMarks.retransmission | packetMarks.keepAlive | packetMarks.zeroWindowProbe;
+const keepsAlive = packetMarks.keepAlive | packetMarks.keepAliveAck;
+
+/** Keeps a few numbers of every conversation, and more of those that something is wrong with. */
+export function createTcpFindings(): TcpFindings {
+  const tracks = createTcpTracks();
+  const resets = createResetFindings(tracks);
+  const retransmissions = createRetransmissionFindings();
+  const stalls = createStallFindings();
+  const slow = createSlowFindings(tracks);
+
+  const noteSyn = (packet: ObservedPacket, id: number, state: number, isAnswer: boolean): number => {
+    if (isAnswer) return state | ofSide(seen.synAckFromA, packet.isFromA);
+    const own = ofSide(seen.synFromA, packet.isFromA);
+    if ((state & own) === 0) {
+      tracks.synPackets[id] = packet.number;
+      tracks.askedNanoseconds[id] = packet.relativeNanoseconds;
+    }
+    return state | own;
+  };
+  const noteData = (packet: ObservedPacket, id: number, state: number): number => {
+    const { isFromA, relativeNanoseconds: now } = packet;
+    let next = slow.noteData(packet, state);
+    tracks.silentSeconds[id] = (now - (tracks.lastNanoseconds[id] ?? now)) / 1e9;
+    tracks.dataPackets[id] = packet.number;
+    next |= ofSide(seen.dataFromA, isFromA);
+    return isFromA ? next | seen.lastDataFromA : next & ~seen.lastDataFromA;
+  };
+
+  return {
+    observe: (packet) => {
+      const { dissection, conversation: id, isFromA, marks } = packet;
+      const flags = dissection.bytes[(dissection.starts[dissection.transport] ?? 0) + 13] ?? 0;
+      reserveTrack(tracks, id);
+      let state = tracks.states[id] ?? 0;
+      if ((state & (seen.packetsFromA | seen.packetsFromB)) === 0) {
+        tracks.lastNanoseconds[id] = packet.relativeNanoseconds;
+      }
+      if ((flags & resetFlag) !== 0) state = resets.noteReset(packet, state);
+      else if ((flags & synFlag) !== 0) state = noteSyn(packet, id, state, (flags & ackFlag) !== 0);
+      else if ((flags & ackFlag) !== 0) state |= ofSide(seen.ackFromA, isFromA);
+      if (dissection.transportPayloadBytes > 0 && (marks & noNewData) === 0 && (flags & resetFlag) === 0) {
+        state = noteData(packet, id, state);
+      }
+      if ((flags & finFlag) !== 0) state |= seen.fin;
+      if ((marks & packetMarks.retransmission) !== 0) retransmissions.note(packet);
+      if ((marks & packetMarks.zeroWindow) !== 0 || (state & ofSide(seen.stalledA, isFromA)) !== 0) {
+        state = stalls.note(packet, state);
+      }
+      if ((marks & keepsAlive) === 0) tracks.lastNanoseconds[id] = packet.relativeNanoseconds;
+      tracks.states[id] = state | ofSide(seen.packetsFromA, isFromA);
+    },
+    noteTlsAlert: (conversation) => {
+      tracks.states[conversation] = (tracks.states[conversation] ?? 0) | seen.tlsAlert;
+    },
+    build: (input, endNanoseconds, filtered) => [
+      ...buildSilentFindings(tracks, input, endNanoseconds, filtered),
+      ...resets.build(input),
+      ...retransmissions.build(input),
+      ...stalls.build(input, endNanoseconds),
+      ...slow.build(input),
+    ],
+  };
+}
