@@ -1,11 +1,19 @@
-/* Prints what stands in a capture or core file as JSON: summarize FILE. Exit code 1 and one line for what it cannot read. */
-import { open, type FileHandle } from "node:fs/promises";
+/*
+ * Prints what stands in a capture or core file as JSON: summarize FILE [--filter EXPR]. Exit code 1 and one line for
+ * what it cannot read.
+ */
 import { resolve } from "node:path";
-import type { ByteSource } from "../src/capture/byteSource.ts";
+import { parseArgs } from "node:util";
 import { CaptureError } from "../src/capture/captureError.ts";
 import { readFileFormat } from "../src/capture/fileFormat.ts";
-import { readCaptureSummary } from "../src/capture/readCaptureSummary.ts";
+import { FilterError } from "../src/capture/filter/filterError.ts";
+import type { Finding } from "../src/capture/findings/finding.ts";
 import { readCoreSummary } from "../src/capture/readCoreSummary.ts";
+import type { CaptureReport } from "../src/capture/session/captureReport.ts";
+import { readCaptureReport } from "../src/capture/session/readCaptureReport.ts";
+import { openFileSource } from "../src/host/captures/fileSource.ts";
+import { fillText } from "../src/protocol/fillText.ts";
+import "./untranslated.ts";
 
 const problems: Record<CaptureError["code"], string> = {
   empty: "the file is empty",
@@ -15,39 +23,75 @@ const problems: Record<CaptureError["code"], string> = {
   notACore: "an ELF file, but not a core file",
 };
 
-async function summarize(path: string): Promise<string> {
-  const file = await open(path, "r");
+async function summarize(path: string, filter: string | undefined): Promise<string> {
+  const file = openFileSource(path);
   try {
-    const source = await toByteSource(file);
-    const isElf = readFileFormat(await source.read(0, 4)) === "elf";
-    return JSON.stringify(await (isElf ? readCoreSummary : readCaptureSummary)(source), undefined, 2);
+    const isElf = readFileFormat(await file.source.read(0, 4)) === "elf";
+    const summary = isElf
+      ? await readCoreSummary(file.source)
+      : await toWorded(await readCaptureReport(file.source, { nextPiece: file.nextPiece, filter }));
+    return JSON.stringify(summary, undefined, 2);
   } finally {
-    await file.close();
+    file.close();
   }
 }
 
-async function toByteSource(file: FileHandle): Promise<ByteSource> {
-  const { size } = await file.stat();
+/** A report whose findings are told in the words of the extension, as far as a reader of JSON wants to know. */
+async function toWorded({ findings, ...report }: CaptureReport) {
+  // Only now `vscode` is a module that can be imported.
+  const { toFindingTexts } = await import("../src/host/captures/findingTexts.ts");
+  const texts = toFindingTexts();
+  const toText = ({ id, count, params }: Finding) => {
+    const values = Object.entries({ ...params, count }).map(
+      ([name, value]) => [name, String(value)] as const,
+    );
+    return fillText(texts[`${count === 1 ? "finding" : "findings"}.${id}`], Object.fromEntries(values));
+  };
   return {
-    sizeBytes: size,
-    read: async (offset, lengthBytes) => {
-      const { buffer, bytesRead } = await file.read(new Uint8Array(lengthBytes), 0, lengthBytes, offset);
-      return buffer.subarray(0, bytesRead);
-    },
+    ...report,
+    findings: findings.map((finding) => ({
+      id: finding.id,
+      severity: finding.severity,
+      text: toText(finding),
+      packets: finding.packets,
+      count: finding.count,
+      filter: finding.filter,
+    })),
   };
 }
 
-function toReason(error: unknown): string {
+function toReason(error: unknown, filter: string | undefined): string {
   if (error instanceof CaptureError) return problems[error.code];
+  if (error instanceof FilterError) return `--filter: ${toFilterReason(error, filter ?? "")}`;
   return error instanceof Error ? error.message.replaceAll(/\s+/gu, " ") : String(error);
 }
 
-const [path, ...others] = process.argv.slice(2);
+/** The code in words, and where in the expression it stands: `unknown field at character 5: "tpc.port"`. */
+function toFilterReason({ code, start, end }: FilterError, filter: string): string {
+  const words = code.replaceAll(/[A-Z]/gu, (letter) => ` ${letter.toLowerCase()}`);
+  const text = filter.slice(start, end).replaceAll(/\s+/gu, " ");
+  return `${words} at character ${start + 1}${text === "" ? "" : `: ${JSON.stringify(text)}`}`;
+}
+
+function readArguments() {
+  const { values, positionals } = parseArgs({
+    options: { filter: { type: "string" } },
+    allowPositionals: true,
+  });
+  const [path, ...others] = positionals;
+  if (path === undefined || others.length > 0) {
+    throw new Error("usage: npm run --silent summarize -- FILE [--filter EXPR]");
+  }
+  return { path, filter: values.filter };
+}
+
+let filter: string | undefined;
 try {
-  if (path === undefined || others.length > 0) throw new Error("usage: npm run --silent summarize -- FILE");
+  const given = readArguments();
+  ({ filter } = given);
   // npm runs its scripts in the package's folder, whatever folder the person stands in.
-  console.log(await summarize(resolve(process.env["INIT_CWD"] ?? "", path)));
+  console.log(await summarize(resolve(process.env["INIT_CWD"] ?? "", given.path), filter));
 } catch (error) {
-  console.error(`summarize: ${toReason(error)}`);
+  console.error(`summarize: ${toReason(error, filter)}`);
   process.exitCode = 1;
 }

@@ -29,10 +29,9 @@ export function isFilter(text: string): boolean {
 
 /** The problem in words, with the place of its first character counted from 1. */
 export function toProblemText(texts: Texts, { code, start, params }: FilterProblem): string {
-  return toWords(texts, "filterWrong", {
-    place: start + 1,
-    problem: toWords(texts, `filterError.${code}`, params),
-  });
+  const hasSuggestion = code === "unknownField" && params["suggestion"] !== "";
+  const key = hasSuggestion ? "filterError.unknownFieldNear" : (`filterError.${code}` as const);
+  return toWords(texts, "filterWrong", { place: String(start + 1), problem: toWords(texts, key, params) });
 }
 
 /** A text as a filter quotes it (Wireshark's User's Guide, "Building Display Filter Expressions"). */

@@ -10,7 +10,7 @@ export function headView({ state, tools }: PageParts): TemplateResult {
   const { texts, file, progress, overview, isExporting } = state;
   const facts = [
     file && toSizeText(file.sizeBytes),
-    toWords(texts, "factPackets", { count: progress.packets }),
+    toWords(texts, progress.packets === 1 ? "factPacket" : "factPackets", { count: progress.packets }),
     overview && overview.durationNanoseconds > 0 ? toDurationText(overview.durationNanoseconds) : undefined,
     overview?.linkTypes.map(toShownText).join(", "),
   ].filter((fact) => fact !== undefined && fact !== "");

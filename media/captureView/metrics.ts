@@ -15,6 +15,8 @@ export function measureFonts(): Metrics {
   const { width, height } = probe.getBoundingClientRect();
   probe.remove();
   const lineHeight = Math.max(18, Math.round(height));
-  document.documentElement.style.setProperty("--line-height", `${lineHeight}px`);
+  const { style } = document.documentElement;
+  if (style.getPropertyValue("--line-height") !== `${lineHeight}px`)
+    style.setProperty("--line-height", `${lineHeight}px`);
   return { lineHeight, characterWidth: width / 40 || 7 };
 }

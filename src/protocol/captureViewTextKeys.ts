@@ -9,6 +9,7 @@ const pageTextKeys = [
   "close",
   "cancel",
   // The head of the page.
+  "factPacket",
   "factPackets",
   "factReading",
   "factReadingPart",
@@ -85,7 +86,6 @@ const pageTextKeys = [
   "sortBy",
   "ascending",
   "descending",
-  "conversationLine",
   // Packet list.
   "packetList",
   "columnNumber",
@@ -150,7 +150,6 @@ const pageTextKeys = [
   "streamBoth",
   "streamFromA",
   "streamFromB",
-  "streamPart",
   "streamGap",
   "streamCut",
   "streamEmpty",
@@ -164,8 +163,10 @@ const findingTextKeys = findingIds.flatMap(
   (id) => [`finding.${id}`, `findings.${id}`, `next.${id}`] as const,
 );
 
-/** What is wrong with a filter, with the gaps that `filterErrorCodes` names. */
-const filterErrorTextKeys = filterErrorCodes.map((code) => `filterError.${code}` as const);
+/** What is wrong with a filter, with the gaps that `filterErrorCodes` names; `unknownFieldNear` where there is a suggestion. */
+const filterErrorTextKeys = [...filterErrorCodes, "unknownFieldNear" as const].map(
+  (code) => `filterError.${code}` as const,
+);
 
 export const captureViewTextKeys = [...pageTextKeys, ...filterErrorTextKeys, ...findingTextKeys] as const;
 

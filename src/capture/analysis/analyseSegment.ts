@@ -89,6 +89,8 @@ export function analyseSegment(
       // Behind a probe of a zero window, its byte is sent again with what follows.
       !(payloadBytes > 1 && ((nextSequence - 1) | 0) === sequence);
     const end = (sequence + payloadBytes) | 0;
+    // SYN and FIN count as one more (RFC 9293, section 3.4).
+    const wholeEnd = (end + ((flags & (synFlag | finFlag)) === 0 ? 0 : 1)) | 0;
     if (!isEmpty && otherLastAck !== 0 && ((end - otherLastAck) | 0) <= 0) {
       marks |= packetMarks.retransmission | packetMarks.spuriousRetransmission;
     } else if (isOld) {
@@ -102,7 +104,7 @@ export function analyseSegment(
         isWithin(sinceAck, fastRetransmissionNanoseconds)
       ) {
         marks |= packetMarks.retransmission | packetMarks.fastRetransmission;
-      } else if (isWithin(sinceNext, limit) && end !== nextSequence) {
+      } else if (isWithin(sinceNext, limit) && wholeEnd !== nextSequence) {
         marks |= packetMarks.outOfOrder;
       } else {
         marks |= packetMarks.retransmission;

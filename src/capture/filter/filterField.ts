@@ -33,8 +33,11 @@ export type FieldReader<Test> = (input: FilterInput, test: Test) => boolean;
 type NamedField = {
   /** Wireshark's name of it. */
   readonly name: string;
-  /** Its values are in the packet index: no packet has to be read for them. */
-  readonly isIndexed: boolean;
+  /**
+   * What is needed for its values: the `packet`, the packet `index` alone, or the packet and the `bases` of its
+   * conversation's sequence numbers.
+   */
+  readonly source: "packet" | "index" | "bases";
 };
 
 /** Unsigned numbers; booleans as 1 and 0; IPv4 addresses as 32 bits. */

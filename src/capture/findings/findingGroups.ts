@@ -30,13 +30,15 @@ type Group = Tally & { readonly cause: Cause };
 const maxKeptCauses = 1_000;
 /** So many causes of a kind get a finding of their own, the rest share one. */
 const maxOwnFindings = 20;
+/** Of more causes, one that stands for less than this share of all is not worth a finding of its own. */
+const ownShare = 0.1;
 /** How many values of a gap are named where several causes share a finding. */
 const maxNamedValues = 3;
 /** A filter names at most so many conversations. */
 const maxStreams = 50;
 
 /**
- * Groups of one kind of finding. Up to 20 causes are findings of their own; of more, those with at least a twentieth
+ * Groups of one kind of finding. Up to 20 causes are findings of their own; of more, those with more than a tenth
  * of all that was seen, and one finding for the rest, whose filter is `sharedFilter`.
  */
 export function createFindingGroups(id: FindingId, sharedFilter: string | undefined): FindingGroups {
@@ -64,7 +66,7 @@ export function createFindingGroups(id: FindingId, sharedFilter: string | undefi
       const all = [...groups.values()];
       const total = all.reduce((sum, { count }) => sum + count, others.count);
       const isFew = all.length <= maxOwnFindings && others.count === 0;
-      const own = isFew ? all : all.filter(({ count }) => count * maxOwnFindings > total);
+      const own = isFew ? all : all.filter(({ count }) => count > total * ownShare);
       const rest = all.filter((group) => !own.includes(group));
       // What was only counted needs a finding to be counted in.
       const shared = rest.length > 0 || others.count === 0 ? rest : own.splice(-1);

@@ -27,6 +27,8 @@ export function toPacketLine(dissection: Dissection, context: PacketContext): Pa
 
 function toText(dissection: Dissection, context: PacketContext): { protocol: string; info: string } {
   const { network, transport, protocols } = dissection;
+  const arp = toArpLayer(dissection);
+  if (arp >= 0) return { protocol: "ARP", info: toArpInfo(dissection, arp) };
   if (transport >= 0) {
     switch (protocols[transport]) {
       case protocolCodes.tcp:
@@ -43,8 +45,7 @@ function toText(dissection: Dissection, context: PacketContext): { protocol: str
     const protocol = protocols[network] === protocolCodes.ip ? "IPv4" : "IPv6";
     return { protocol, info: toNetworkInfo(dissection) };
   }
-  const arp = toArpLayer(dissection);
-  return arp < 0 ? toLinkInfo(dissection) : { protocol: "ARP", info: toArpInfo(dissection, arp) };
+  return toLinkInfo(dissection);
 }
 
 /** What was carried before, or comes at the wrong time, says nothing new: then the segment itself is the news. */
@@ -61,6 +62,7 @@ function toTcpText(dissection: Dissection, context: PacketContext): { protocol: 
     : { protocol: application.protocol, info: prefix + application.info };
 }
 
+/** ARP carries nothing, so that it is the innermost layer of where it is; in a tunnel too. */
 function toArpLayer({ protocols, layerCount }: Dissection): number {
   for (let layer = 0; layer < layerCount; layer += 1) {
     if (protocols[layer] === protocolCodes.arp) return layer;
@@ -71,15 +73,15 @@ function toArpLayer({ protocols, layerCount }: Dissection): number {
 /** The innermost addresses that the packet itself has: of IP, of ARP, or of the link. */
 function toEnds(dissection: Dissection): { source: string; destination: string } {
   const { bytes, network, protocols, starts, payloads, layerCount } = dissection;
+  const arpLayer = toArpLayer(dissection);
+  const arp = arpLayer < 0 ? undefined : readArp(dissection, arpLayer);
+  if (arp !== undefined) return { source: arp.senderIp, destination: arp.targetIp };
   if (network >= 0) {
     const at = starts[network] ?? 0;
     return protocols[network] === protocolCodes.ip
       ? { source: toIpv4Text(bytes, at + 12), destination: toIpv4Text(bytes, at + 16) }
       : { source: toIpv6Text(bytes, at + 8), destination: toIpv6Text(bytes, at + 24) };
   }
-  const arpLayer = toArpLayer(dissection);
-  const arp = arpLayer < 0 ? undefined : readArp(dissection, arpLayer);
-  if (arp !== undefined) return { source: arp.senderIp, destination: arp.targetIp };
   const at = starts[0] ?? 0;
   if (layerCount > 0 && protocols[0] === protocolCodes.eth) {
     return { source: toMacText(bytes, at + 6), destination: toMacText(bytes, at) };

@@ -33,4 +33,6 @@ export type CaptureReport = CaptureSummary & {
   readonly tcp: ReportTcp;
   /** Worst first. */
   readonly findings: readonly Finding[];
+  /** How many packets the filter selects that was asked for. */
+  readonly filter?: { readonly expression: string; readonly packets: number };
 };

@@ -10,6 +10,7 @@ import { toLinkTypeName } from "../linkTypeName.ts";
 import { addPacket, createPacketTally, toCounts } from "../packetTally.ts";
 import type { NextPiece } from "../pieces.ts";
 import { createRecordReader } from "../recordReader.ts";
+import { createFilterCount } from "./createFilterCount.ts";
 import type { CaptureReport, ReportConversation, ReportEndpoint, ReportTcp } from "./captureReport.ts";
 
 export type ReportOptions = {
@@ -17,19 +18,27 @@ export type ReportOptions = {
   readonly request?: CaptureRequest | undefined;
   /** A quicker way to the same bytes as the source's, from the beginning; it may give the same memory each time. */
   readonly nextPiece?: NextPiece | undefined;
+  /** A display filter whose packets are counted. */
+  readonly filter?: string | undefined;
 };
 
 /**
  * Reads a capture, also in gzip, in one pass, and tells what is in it. A damaged file gives what stands before its
- * damage; rejects with a CaptureError for what is no capture, and with the source's own errors.
+ * damage; rejects with a CaptureError for what is no capture, with a FilterError for what is
+ * no filter, and with the source's own errors.
  */
 export async function readCaptureReport(
   source: ByteSource,
   options: ReportOptions = {},
 ): Promise<CaptureReport> {
+  const { filter } = options;
+  const matches = filter === undefined ? undefined : createFilterCount(filter);
   const tally = createPacketTally();
   const collector = createFindingCollector();
-  const analysis = createCaptureAnalysis(collector.observe);
+  const analysis = createCaptureAnalysis((packet) => {
+    collector.observe(packet);
+    matches?.add(packet, analysis);
+  });
   const reader = createRecordReader((record) => {
     addPacket(tally, record);
     analysis.add(record);
@@ -65,6 +74,9 @@ export async function readCaptureReport(
       isComplete: true,
     }),
     damage,
+    ...(filter !== undefined && matches !== undefined
+      ? { filter: { expression: filter, packets: matches.packets } }
+      : {}),
   };
 }
 

@@ -140,9 +140,11 @@ function toApplicationTexts(): Record<ApplicationKey, string> {
     "next.dnsUnanswered": vscode.l10n.t(
       "Check that {server} is the right DNS server for this instance, and that UDP and TCP port 53 to it are allowed.",
     ),
-    "finding.dnsNameNotFound": vscode.l10n.t("The DNS server {server} does not know the name {name}."),
+    "finding.dnsNameNotFound": vscode.l10n.t(
+      "The DNS server {server} says that the name {name} does not exist.",
+    ),
     "findings.dnsNameNotFound": vscode.l10n.t(
-      "The DNS server {server} was asked {count} times for {name}, which does not exist.",
+      "{count} queries to the DNS server {server} were for a name that does not exist: {name}.",
     ),
     "next.dnsNameNotFound": vscode.l10n.t(
       "Check the spelling of the name, its namespace and domain, and that {server} serves the private zone that the name is in.",

@@ -13,7 +13,7 @@ function createNumber(
 ): NumberField {
   const read: NumberField["read"] = (input, test) =>
     hasInApplication(input, "dns", readDnsMessages, (message, bytes) => passes(message, test, bytes));
-  return { name, shape: "number", type, maximum, isIndexed: false, read };
+  return { name, shape: "number", type, maximum, source: "packet", read };
 }
 
 function createBytes(
@@ -23,7 +23,7 @@ function createBytes(
 ): BytesField {
   const read: BytesField["read"] = (input, test) =>
     hasInApplication(input, "dns", readDnsMessages, (message, bytes) => passes(message, test, bytes));
-  return { name, shape: "bytes", type, isIndexed: false, read };
+  return { name, shape: "bytes", type, source: "packet", read };
 }
 
 /** A name as the message's text has it: compressed names have no bytes of their own in the packet. */

@@ -5,24 +5,24 @@ const maximum = 0xffff_ffff;
 
 function createFrameNumber(
   name: string,
-  isIndexed: boolean,
+  source: NumberField["source"],
   toValue: (input: Parameters<NumberField["read"]>[0]) => number,
 ): NumberField {
   const read: NumberField["read"] = (input, test) => test(toValue(input));
-  return { name, shape: "number", type: "number", maximum, isIndexed, read };
+  return { name, shape: "number", type: "number", maximum, source, read };
 }
 
 /** What a capture file says of a packet. */
 export const frameFields: readonly FilterField[] = [
-  createFrameNumber("frame.number", true, (input) => input.number),
-  createFrameNumber("frame.len", true, (input) => input.record.wireBytes),
-  createFrameNumber("frame.cap_len", false, ({ record }) => record.end - record.start),
-  createFrameNumber("frame.interface_id", false, (input) => input.record.interfaceNumber),
+  createFrameNumber("frame.number", "index", (input) => input.number),
+  createFrameNumber("frame.len", "index", (input) => input.record.wireBytes),
+  createFrameNumber("frame.cap_len", "packet", ({ record }) => record.end - record.start),
+  createFrameNumber("frame.interface_id", "packet", (input) => input.record.interfaceNumber),
   {
     name: "frame.time_relative",
     shape: "time",
     type: "time",
-    isIndexed: true,
+    source: "index",
     read: ({ relativeNanoseconds }, test) => {
       if (Number.isNaN(relativeNanoseconds)) return false;
       const seconds = Math.floor(relativeNanoseconds / billion);
@@ -33,7 +33,7 @@ export const frameFields: readonly FilterField[] = [
     name: "frame.time_epoch",
     shape: "time",
     type: "time",
-    isIndexed: false,
+    source: "packet",
     read: ({ record }, test) => !Number.isNaN(record.seconds) && test(record.seconds, record.nanoseconds),
   },
 ];

@@ -14,7 +14,7 @@ function createText(name: string, find: (head: HttpHead) => Ranged<string> | und
       const found = find(head);
       return found !== undefined && test(bytes, found.start, found.end);
     });
-  return { name, shape: "bytes", type: "text", isIndexed: false, read };
+  return { name, shape: "bytes", type: "text", source: "packet", read };
 }
 
 function createNumber(
@@ -28,7 +28,7 @@ function createNumber(
       const value = toValue(head);
       return value !== undefined && test(value);
     });
-  return { name, shape: "number", type, maximum, isIndexed: false, read };
+  return { name, shape: "number", type, maximum, source: "packet", read };
 }
 
 /** The head of the HTTP/1.x message (RFC 9112) that a packet begins with. */

@@ -24,5 +24,5 @@ export function createLayerAddress(
     }
     return false;
   };
-  return { name, shape: "bytes", type, isIndexed: false, read };
+  return { name, shape: "bytes", type, source: "packet", read };
 }

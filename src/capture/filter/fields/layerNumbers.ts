@@ -17,7 +17,7 @@ export function createLayerNumber(
 ): NumberField {
   const { mask = 2 ** (8 * place.sizeBytes) - 1 } = place;
   const maximum = type === "boolean" ? 1 : mask / lowestBit(mask);
-  return { name, shape: "number", type, maximum, isIndexed: false, read: createLayerReader(protocol, place) };
+  return { name, shape: "number", type, maximum, source: "packet", read: createLayerReader(protocol, place) };
 }
 
 /** A field with the values of several others, such as `tcp.port`. */

@@ -24,7 +24,7 @@ function createArpAddress(name: string, place: 0 | 1): NumberField {
     }
     return false;
   };
-  return { name, shape: "number", type: "ipv4", maximum: 0xffff_ffff, isIndexed: false, read };
+  return { name, shape: "number", type: "ipv4", maximum: 0xffff_ffff, source: "packet", read };
 }
 
 /** Ethernet, VLAN tags and ARP. */

@@ -6,7 +6,7 @@ export const protocolFields: readonly BytesField[] = protocolNames.map((name) =>
   name,
   shape: "bytes",
   type: "protocol",
-  isIndexed: false,
+  source: "packet",
   read: name === "frame" ? readFrame : createReader(name),
 }));
 

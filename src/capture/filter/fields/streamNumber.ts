@@ -9,5 +9,5 @@ export function createStreamNumber(name: string, protocol: "tcp" | "udp"): Numbe
     dissection.transport >= 0 &&
     dissection.protocols[dissection.transport] === code &&
     test(stream);
-  return { name, shape: "number", type: "number", maximum: 0xffff_ffff, isIndexed: true, read };
+  return { name, shape: "number", type: "number", maximum: 0xffff_ffff, source: "index", read };
 }

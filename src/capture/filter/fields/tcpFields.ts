@@ -4,21 +4,25 @@ import type { FilterField, FilterInput, NumberField } from "../filterField.ts";
 import { createEither, createLayerNumber } from "./layerNumbers.ts";
 import { createStreamNumber } from "./streamNumber.ts";
 
-const source = createLayerNumber("tcp.srcport", "tcp", { offset: 0, sizeBytes: 2 });
-const destination = createLayerNumber("tcp.dstport", "tcp", { offset: 2, sizeBytes: 2 });
+const sourcePort = createLayerNumber("tcp.srcport", "tcp", { offset: 0, sizeBytes: 2 });
+const destinationPort = createLayerNumber("tcp.dstport", "tcp", { offset: 2, sizeBytes: 2 });
 
 function createFlag(name: string, mask: number): NumberField {
   return createLayerNumber(name, "tcp", { offset: 13, sizeBytes: 1, mask }, "boolean");
 }
 
-/** A number of the packet's own segment; -1 for none. */
-function createSegmentNumber(name: string, toValue: (input: FilterInput, at: number) => number): NumberField {
+/** A number of the packet's own segment, which begins at `at`. */
+function createSegmentNumber(
+  name: string,
+  source: NumberField["source"],
+  toValue: (input: FilterInput, at: number) => number,
+): NumberField {
   const read: NumberField["read"] = (input, test) => {
     const { transport, protocols, starts } = input.dissection;
     if (transport < 0 || protocols[transport] !== protocolCodes.tcp) return false;
     return test(toValue(input, starts[transport] ?? 0));
   };
-  return { name, shape: "number", type: "number", maximum: 0xffff_ffff, isIndexed: false, read };
+  return { name, shape: "number", type: "number", maximum: 0xffff_ffff, source, read };
 }
 
 function createMark(name: string, mask: number): FilterField {
@@ -26,7 +30,7 @@ function createMark(name: string, mask: number): FilterField {
     name: `tcp.analysis.${name}`,
     shape: "label",
     type: "label",
-    isIndexed: true,
+    source: "index",
     isPresent: ({ marks }) => (marks & mask) !== 0,
   };
 }
@@ -35,16 +39,17 @@ const ackFlag = 0x10;
 
 /** TCP (RFC 9293), and what the packets before it say about a segment (Wireshark's User's Guide, "TCP Analysis"). */
 export const tcpFields: readonly FilterField[] = [
-  createEither("tcp.port", source, destination),
-  source,
-  destination,
+  createEither("tcp.port", sourcePort, destinationPort),
+  sourcePort,
+  destinationPort,
   createStreamNumber("tcp.stream", "tcp"),
-  createSegmentNumber("tcp.len", ({ dissection }) => dissection.transportPayloadBytes),
+  createSegmentNumber("tcp.len", "packet", ({ dissection }) => dissection.transportPayloadBytes),
   createSegmentNumber(
     "tcp.seq",
+    "bases",
     ({ dissection, baseSequence = 0 }, at) => (dissection.view.getUint32(at + 4) - baseSequence) >>> 0,
   ),
-  createSegmentNumber("tcp.ack", ({ dissection: { view }, baseAcknowledgment = 0 }, at) =>
+  createSegmentNumber("tcp.ack", "bases", ({ dissection: { view }, baseAcknowledgment = 0 }, at) =>
     (view.getUint8(at + 13) & ackFlag) === 0
       ? view.getUint32(at + 8)
       : (view.getUint32(at + 8) - baseAcknowledgment) >>> 0,

@@ -6,7 +6,7 @@ import { hasInApplication } from "./applicationLayer.ts";
 function createNumber(name: string, toValues: (record: TlsRecord) => readonly number[]): NumberField {
   const read: NumberField["read"] = (input, test) =>
     hasInApplication(input, "tls", readTlsRecords, (record) => toValues(record).some(test));
-  return { name, shape: "number", type: "number", maximum: 0xff, isIndexed: false, read };
+  return { name, shape: "number", type: "number", maximum: 0xff, source: "packet", read };
 }
 
 function createText(name: string, toRanges: (record: TlsRecord) => readonly ByteRange[]): BytesField {
@@ -14,7 +14,7 @@ function createText(name: string, toRanges: (record: TlsRecord) => readonly Byte
     hasInApplication(input, "tls", readTlsRecords, (record, bytes) =>
       toRanges(record).some(({ start, end }) => test(bytes, start, end)),
     );
-  return { name, shape: "bytes", type: "text", isIndexed: false, read };
+  return { name, shape: "bytes", type: "text", source: "packet", read };
 }
 
 /** TLS (RFC 8446, RFC 5246) as far as each packet alone says it in clear. */

@@ -3,13 +3,13 @@ import type { Layer } from "../decodedPacket.ts";
 import type { Dissection } from "../dissection.ts";
 import { protocolCodes } from "../protocol.ts";
 import { toEtherTypeText } from "./etherTypeNames.ts";
-import { createLayerPart } from "./layerPart.ts";
+import { createLayerPart, type FieldOrNone, type LayerPart } from "./layerPart.ts";
 import { toBytesText } from "./valueText.ts";
 
 /** An Ethernet header (IEEE 802.3, clause 3), and the bytes that fill the frame up behind what it carries. */
 export function describeEthernet(dissection: Dissection, layer: number): Layer {
   const part = createLayerPart(dissection, layer);
-  const { at, end, bytes } = part;
+  const { at, bytes } = part;
   const type = part.uint16(at + 12);
   const destination = toMacText(bytes, at);
   const source = toMacText(bytes, at + 6);
@@ -20,16 +20,22 @@ export function describeEthernet(dissection: Dissection, layer: number): Layer {
     type <= 1500
       ? part.field("eth.len", "Length", `${type}`, at + 12, 2)
       : part.field("eth.type", "Type", toEtherTypeText(type), at + 12, 2),
-    carriedEnd < end
-      ? part.field(
-          "eth.trailer",
-          "Trailer",
-          toBytesText(bytes, carriedEnd, end),
-          carriedEnd,
-          end - carriedEnd,
-        )
-      : undefined,
+    describeTrailer(part, carriedEnd),
   ]);
+}
+
+/** Zeros fill a frame up to the least length (IEEE 802.3 section 4.2.3.3); other bytes are a check sequence or somebody's mark. */
+function describeTrailer(part: LayerPart, start: number): FieldOrNone {
+  const { bytes, end } = part;
+  if (start >= end) return undefined;
+  const isPadding = bytes.subarray(start, end).every((byte) => byte === 0);
+  return part.field(
+    isPadding ? "eth.padding" : "eth.trailer",
+    isPadding ? "Padding" : "Trailer",
+    toBytesText(bytes, start, end),
+    start,
+    end - start,
+  );
 }
 
 function toCarriedEnd({ protocols, ends, layerCount }: Dissection, layer: number): number {

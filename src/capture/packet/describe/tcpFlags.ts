@@ -9,6 +9,7 @@ export const tcpFlagBits = [
   { bit: 0x040, name: "tcp.flags.ece", label: "ECN-Echo", word: "ECE" },
   { bit: 0x080, name: "tcp.flags.cwr", label: "Congestion Window Reduced", word: "CWR" },
   { bit: 0x100, name: "tcp.flags.ae", label: "Accurate ECN", word: "AE" },
+  { bit: 0xe00, name: "tcp.flags.res", label: "Reserved", word: "Reserved" },
 ] as const;
 
 /** `SYN, ACK`, or `<None>`. */

@@ -34,7 +34,8 @@ export function dissectEtherType(
           addBroken(into, at, wireEnd, depth);
           return;
         }
-        const tag = type === 0x8100 ? protocolCodes.vlan : protocolCodes.ieee8021ad;
+        // 0x9100 is a provider's tag of before IEEE 802.1ad, with the customer tag's form and name.
+        const tag = type === 0x88a8 ? protocolCodes.ieee8021ad : protocolCodes.vlan;
         if (!addLayer(into, tag, at, at + 4, end)) return;
         type = into.view.getUint16(at + 2);
         at += 4;

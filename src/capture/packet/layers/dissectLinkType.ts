@@ -29,9 +29,13 @@ export function dissectLinkType(into: Dissection, linkType: number): void {
       dissectLoopback(into, linkType === 108, wireEnd);
       return;
     case 101:
-    case 228:
-    case 229:
       dissectRaw(into, wireEnd);
+      return;
+    case 228:
+      dissectIpv4(into, start, wireEnd, nesting.outermost);
+      return;
+    case 229:
+      dissectIpv6(into, start, wireEnd, nesting.outermost);
       return;
     default:
       addData(into, start, wireEnd);

@@ -1,4 +1,5 @@
 import { ipProtocolNames, toIpProtocolText } from "../describe/ipProtocolNames.ts";
+import { toNamedText } from "../describe/valueText.ts";
 import type { Dissection } from "../dissection.ts";
 import { maxExtensionHeaders, toExtensionLength } from "../layers/ipv6Extension.ts";
 import { protocolCodes } from "../protocol.ts";
@@ -42,6 +43,5 @@ function toVersion6Info({ view, bytes, network, ends }: Dissection, start: numbe
 }
 
 function toProtocolInfo(protocol: number): string {
-  const name = ipProtocolNames.get(protocol);
-  return name === undefined ? `IP protocol ${protocol}` : `${name} (${protocol})`;
+  return protocol === 59 ? "IPv6 no next header" : toNamedText(ipProtocolNames, protocol);
 }

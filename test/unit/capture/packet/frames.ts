@@ -59,9 +59,13 @@ export type TcpParts = {
   readonly options?: BytePart;
 };
 
+let tcpCount = 0;
+
 export function tcp(parts: TcpParts, ...payload: readonly BytePart[]): Uint8Array {
   const options = buildBytes(parts.options ?? []);
-  const [source, destination] = parts.ports ?? [40000, 9999];
+  // Every segment is of a connection of its own unless told otherwise, so that none is a retransmission.
+  tcpCount += 1;
+  const [source, destination] = parts.ports ?? [40000 + tcpCount, 9999];
   return buildBytes(
     toUint16(source),
     toUint16(destination),

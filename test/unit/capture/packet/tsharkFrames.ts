@@ -1,55 +1,62 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createPcapWriter } from "../../../../src/capture/pcapWriter.ts";
 import { buildBytes } from "../../../../src/simulator/synthetic/bytes.ts";
+import { createPcapngBlocks } from "../pcapngFile.ts";
 import { readToolOutput } from "../systemTool.ts";
 import type { FrameCase } from "./frameCases.ts";
+
+/** Every packet for itself, with numbers as they stand in it and checksums looked at. */
+const settings = [
+  "ip.defragment:FALSE",
+  "ipv6.defragment:FALSE",
+  "tcp.desegment_tcp_streams:FALSE",
+  "tcp.relative_sequence_numbers:FALSE",
+  "ip.check_checksum:TRUE",
+  "tcp.check_checksum:TRUE",
+  "udp.check_checksum:TRUE",
+];
 
 /** What tshark shows for these fields, a row of them for each packet; several values of a field are joined by commas. */
 export function readTsharkFields(
   cases: readonly FrameCase[],
   fields: readonly string[],
 ): readonly ReadonlyMap<string, string>[] {
-  const rows: ReadonlyMap<string, string>[] = [];
-  for (const [linkType, places] of Map.groupBy(cases.keys(), (index) => cases[index]!.linkType)) {
-    const texts = runTshark(
-      linkType,
-      places.map((place) => cases[place]!),
-      fields,
-    );
-    places.forEach((place, index) => {
-      const values = texts[index]?.split("\t") ?? [];
-      rows[place] = new Map(fields.map((field, column) => [field, values[column] ?? ""]));
-    });
-  }
-  return rows;
-}
-
-function runTshark(
-  linkType: number,
-  cases: readonly FrameCase[],
-  fields: readonly string[],
-): readonly string[] {
   const folder = mkdtempSync(join(tmpdir(), "eci-frames-"));
   try {
-    const file = join(folder, "frames.pcap");
-    const writer = createPcapWriter({ linkType, snaplenBytes: 262144, resolution: "nanoseconds" });
-    const records = cases.map((frame, index) => {
-      const record = writer.buildRecord({ seconds: 1_700_000_000 + index, nanoseconds: 0 }, frame.bytes);
-      new DataView(record.buffer).setUint32(12, frame.wireBytes ?? frame.bytes.length, true);
-      return record;
-    });
-    writeFileSync(file, buildBytes(writer.header, ...records));
-    const settings = ["ip.defragment:FALSE", "ipv6.defragment:FALSE", "tcp.desegment_tcp_streams:FALSE"];
-    return readToolOutput(
+    const file = join(folder, "frames.pcapng");
+    writeFileSync(file, buildFile(cases));
+    const output = readToolOutput(
       "tshark",
       "-n",
       ...settings.flatMap((setting) => ["-o", setting]),
       ...["-r", file, "-T", "fields", "-E", "separator=/t", "-E", "occurrence=a"],
       ...fields.flatMap((field) => ["-e", field]),
-    ).split("\n");
+    );
+    const lines = output.split("\n");
+    return cases.map((_, index) => {
+      const values = lines[index]?.split("\t") ?? [];
+      return new Map(fields.map((field, column) => [field, values[column] ?? ""]));
+    });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** A pcapng file with an interface for each link type. */
+function buildFile(cases: readonly FrameCase[]): Uint8Array {
+  const blocks = createPcapngBlocks(true);
+  const linkTypes = [...new Set(cases.map(({ linkType }) => linkType))];
+  return buildBytes(
+    blocks.section(),
+    ...linkTypes.map((linkType) => blocks.interface(linkType, 0)),
+    ...cases.map(({ linkType, bytes, wireBytes }, index) =>
+      blocks.enhanced(
+        linkTypes.indexOf(linkType),
+        1_700_000_000_000_000n + BigInt(index),
+        [...bytes],
+        wireBytes,
+      ),
+    ),
+  );
 }
