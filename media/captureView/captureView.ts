@@ -12,7 +12,7 @@ import { setColumns, toColumnNeeds } from "./listColumns.ts";
 import { measureFonts } from "./metrics.ts";
 import { createPacketActions } from "./packetActions.ts";
 import { never, type PageCore } from "./pageCore.ts";
-import { initialState, isNarrow, isWide, withNotice, type PageState } from "./pageState.ts";
+import { initialState, isCompact, isNarrow, withNotice, type PageState } from "./pageState.ts";
 import { pageView } from "./pageView.ts";
 import { toWords } from "./pageWords.ts";
 import { createRateChart } from "./rateChart.ts";
@@ -42,12 +42,11 @@ function askToPaint(): void {
   requestAnimationFrame(paint);
 }
 
-const isCompact = () => isWide(state.widthPixels) || isNarrow(state.widthPixels);
 const toScroll = (rowHeight: () => number) => createVirtualScroll({ rowHeight, changed: askToPaint });
 const scrolls = {
   list: toScroll(() => (isNarrow(state.widthPixels) ? 3 * metrics.lineHeight + 8 : metrics.lineHeight)),
   bytes: toScroll(() => metrics.lineHeight),
-  conversations: toScroll(() => (isCompact() ? 2 * metrics.lineHeight + 8 : metrics.lineHeight)),
+  conversations: toScroll(() => (isCompact(state.widthPixels) ? 2 * metrics.lineHeight + 8 : metrics.lineHeight)),
   stream: toScroll(() => metrics.lineHeight),
 };
 

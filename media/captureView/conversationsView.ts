@@ -5,8 +5,8 @@ import type { CaptureViewTextKey } from "../../src/protocol/captureViewTextKeys.
 import { toConversationFilter } from "./conversationActions.ts";
 import { downIcon, followIcon } from "./icons.ts";
 import type { PageParts } from "./pageParts.ts";
-import type { ConversationsState, PageState } from "./pageState.ts";
-import { toDurationText, toEndpointText, toListText, toNumberText, toSizeText, toWords } from "./pageWords.ts";
+import { isCompact, type ConversationsState, type PageState } from "./pageState.ts";
+import { toDurationText, toEndpointText, toListText, toNumberText, toPacketsText, toSizeText, toWords } from "./pageWords.ts";
 import { toSecondsText } from "./timeText.ts";
 
 const columns: readonly (readonly [ConversationsState["order"], CaptureViewTextKey])[] = [
@@ -30,7 +30,8 @@ export function conversationsView(parts: PageParts): TemplateResult {
   const { active } = state.conversations;
   const indices = Array.from({ length: end - first }, (_, index) => first + index);
   const isDrawn = active >= first && active < end;
-  return html`<section class="conversations" aria-labelledby="conversations-title">
+  const look = isCompact(state.widthPixels) ? "conversations compact-lines" : "conversations";
+  return html`<section class=${look} aria-labelledby="conversations-title">
     <div class="section-head">
       <h2 id="conversations-title">
         ${toWords(texts, "conversations")}
@@ -157,14 +158,15 @@ function rowView(parts: PageParts, index: number): TemplateResult {
     <span class="protocol" role="gridcell">${row.protocol.toUpperCase()}</span
     ><span class="a" role="gridcell" title=${a}>${a}</span
     ><span class="b" role="gridcell" title=${b}>${b}</span
-    ><span class="packets" role="gridcell">${toNumberText(packets)}</span
+    ><span class="packets" role="gridcell"
+      ><span class="in-table">${toNumberText(packets)}</span
+      ><span class="in-lines">${toPacketsText(texts, packets)}</span></span
     ><span class="bytes" role="gridcell">${toSizeText(bytes)}</span
     ><span class="first" role="gridcell">${from === null ? "" : toSecondsText(from, 6)}</span
     ><span class="duration" role="gridcell">${duration}</span
     ><span class=${problems.count > 0 ? "problems some" : "problems"} role="gridcell" title=${problems.text}
-      >${problems.count > 0 ? toNumberText(problems.count) : ""}<span class="visually-hidden"
-        >${problems.text}</span
-      ></span
+      ><span class="in-table" aria-hidden="true">${problems.count > 0 ? toNumberText(problems.count) : ""}</span
+      ><span class=${problems.count > 0 ? "words" : "words visually-hidden"}>${problems.text}</span></span
     ><span class="act" role="gridcell"
       >${
         row.protocol === "tcp" || row.protocol === "udp"

@@ -3,14 +3,14 @@ import { closeIcon, downIcon, exportIcon, reloadIcon, severityIcon } from "./ico
 import { menuView } from "./menuView.ts";
 import type { PageParts } from "./pageParts.ts";
 import type { Notice } from "./pageState.ts";
-import { toDurationText, toPercentText, toShownText, toSizeText, toWords } from "./pageWords.ts";
+import { toDurationText, toPacketsText, toPercentText, toShownText, toSizeText, toWords } from "./pageWords.ts";
 
 /** Which file it is, what it holds, and what can be done with it. */
 export function headView({ state, tools }: PageParts): TemplateResult {
   const { texts, file, progress, overview, isExporting } = state;
   const facts = [
     file && toSizeText(file.sizeBytes),
-    toWords(texts, progress.packets === 1 ? "factPacket" : "factPackets", { count: progress.packets }),
+    toPacketsText(texts, progress.packets),
     overview && overview.durationNanoseconds > 0 ? toDurationText(overview.durationNanoseconds) : undefined,
     overview?.linkTypes.map(toShownText).join(", "),
   ].filter((fact) => fact !== undefined && fact !== "");

@@ -117,7 +117,12 @@ export function isWide(widthPixels: number): boolean {
   return widthPixels >= 1_180;
 }
 
-/** Whether rows take several lines, and layers and bytes stand above each other. */
+/** Whether a conversation takes two lines. */
+export function isCompact(widthPixels: number): boolean {
+  return isWide(widthPixels) || isNarrow(widthPixels);
+}
+
+/** Whether packets take three lines, and layers and bytes stand above each other. */
 export function isNarrow(widthPixels: number): boolean {
   return widthPixels < 760;
 }

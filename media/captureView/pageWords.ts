@@ -72,6 +72,10 @@ export function toWords(texts: Texts, key: CaptureViewTextKey, params: Params = 
   return fillText(texts[key] ?? "", Object.fromEntries(values));
 }
 
+export function toPacketsText(texts: Texts, count: number): string {
+  return toWords(texts, count === 1 ? "factPacket" : "factPackets", { count });
+}
+
 /** What was found, as a sentence. */
 export function toFindingText(texts: Texts, { id, count, params }: FindingRow): string {
   return toWords(texts, count === 1 ? `finding.${id}` : `findings.${id}`, { ...params, count });

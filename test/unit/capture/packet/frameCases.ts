@@ -31,6 +31,13 @@ const overIp4 = (name: string, protocol: number, ...payload: readonly BytePart[]
 const overIp6 = (name: string, next: number, ...payload: readonly BytePart[]) =>
   ethernetCase(name, ethernet(0x86dd, ipv6(next, ...payload)));
 
+const cutCase = (name: string, whole: Uint8Array, capturedBytes: number): FrameCase => ({
+  name,
+  linkType: 1,
+  bytes: whole.slice(0, capturedBytes),
+  wireBytes: whole.length,
+});
+
 const synOptions = [2, 4, 5, 180, 4, 2, 8, 10, 0, 0, 1, 0, 0, 0, 0, 0, 1, 3, 3, 7];
 const sackOptions = [1, 1, 5, 18, 0, 0, 4, 0, 0, 0, 5, 0, 0, 0, 6, 0, 0, 0, 7, 0];
 const address = [8, ...[6, 4]];
@@ -152,4 +159,8 @@ export const frameCases: readonly FrameCase[] = [
   overIp4("ip in ip", 4, ipv4(6, {}, tcp({}, data))),
   overIp4("v6 in v4", 41, ipv6(6, tcp({}, data))),
   overIp6("v4 in v6", 4, ipv4(17, {}, udp([7000, 7001], data))),
+  cutCase("cut in the payload", ethernet(0x0800, ipv4(6, {}, tcp({ flags: 0x18 }, data))), 60),
+  cutCase("cut behind the header", ethernet(0x0800, ipv4(6, {}, tcp({ flags: 0x18 }, data))), 54),
+  cutCase("cut datagram", ethernet(0x86dd, ipv6(17, udp([7000, 7001], data))), 64),
+  cutCase("cut echo", ethernet(0x0800, ipv4(1, {}, icmp(8, 0, [0, 1, 0, 2], data))), 50),
 ];
