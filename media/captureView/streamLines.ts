@@ -1,7 +1,6 @@
 import { toHexLines, toStreamText } from "../../src/capture/stream/streamText.ts";
 import type { StreamPart } from "../../src/protocol/captureView.ts";
 import type { StreamState } from "./pageState.ts";
-import { toOneLine } from "../../src/capture/oneLine.ts";
 
 /** A line of a followed stream. */
 export type StreamLine =
@@ -59,7 +58,7 @@ export function toStreamLines({ parts, format, side }: StreamState): readonly St
 function toHexPart(part: StreamPart, offset: number): readonly string[] {
   const known = hexLines.get(part);
   if (known) return known;
-  const lines = [...toHexLines(part.bytes, offset)];
+  const lines = toHexLines(part.bytes, offset).split("\n");
   hexLines.set(part, lines);
   return lines;
 }
@@ -67,18 +66,13 @@ function toHexPart(part: StreamPart, offset: number): readonly string[] {
 function toTextPart(part: StreamPart): readonly string[] {
   const known = textLines.get(part);
   if (known) return known;
-  const text = toStreamText(part.bytes).replace(/\r?\n$/u, "");
-  const lines = text.split(/\r?\n/u).flatMap(toBrokenLines);
+  const lines = toStreamText(part.bytes).replace(/\n$/u, "").split("\n").flatMap(toBrokenLines);
   textLines.set(part, lines);
   return lines;
 }
 
-/** Tabs stay, other controls become visible. */
 function toBrokenLines(line: string): readonly string[] {
-  const shown = line
-    .split("\t")
-    .map((text) => toOneLine(text, text.length))
-    .join("    ");
+  const shown = line.replaceAll("\t", "    ");
   const count = Math.max(1, Math.ceil(shown.length / maxColumns));
   return Array.from({ length: count }, (_, index) => shown.slice(index * maxColumns, (index + 1) * maxColumns));
 }

@@ -37,6 +37,9 @@ export function createStreamSide(from: "a" | "b", take: TakePiece): StreamSide {
   // The sequence number that stands at `position`: what is delivered next.
   let next: number | undefined;
   let position = 0;
+  // Where the connection begins, and where its FIN stands.
+  let origin = 0;
+  let finAt: number | undefined;
   let acknowledged = 0;
   // Up to here bytes were sent for sure, by the sequence numbers of later segments; the packet that shows it.
   let sent = 0;
@@ -92,9 +95,6 @@ export function createStreamSide(from: "a" | "b", take: TakePiece): StreamSide {
     if (isKnown) return;
     waiting.splice(low, 0, { ...segment, bytes: segment.bytes.slice() });
   };
-  const giveUpAll = () => {
-    while (waiting.length > 0) giveUp();
-  };
 
   return {
     add: (packet) => {
@@ -107,18 +107,22 @@ export function createStreamSide(from: "a" | "b", take: TakePiece): StreamSide {
       if (next === undefined && !isSyn && wireBytes === 0) return;
       if (next === undefined) next = first;
       let at = position + ((first - next) | 0);
-      if (isSyn && (at > position || (at < 0 && waiting.length === 0))) {
+      if (isSyn && at !== origin) {
         // Another connection with the same ends: it begins anew.
-        giveUpAll();
+        while (waiting.length > 0) giveUp();
         next = first;
         at = position;
-        acknowledged = 0;
+        origin = position;
+        acknowledged = position;
+        sent = position;
+        finAt = undefined;
       }
       const end = at + wireBytes;
       if (end > sent) {
         sent = end;
         sentBy = { number: packet.number, relativeNanoseconds: packet.relativeNanoseconds };
       }
+      if ((packet.flags & flagBits.fin) !== 0) finAt = end;
       if (end <= position || wireBytes === 0) return;
       const { number, relativeNanoseconds } = packet;
       const place = { number, relativeNanoseconds };
@@ -137,9 +141,10 @@ export function createStreamSide(from: "a" | "b", take: TakePiece): StreamSide {
       const at = position + ((sequence - next) | 0);
       if (at <= acknowledged) return;
       acknowledged = at;
-      // The last number may stand for a FIN that was not captured.
-      if (at - 1 > sent) {
-        sent = at - 1;
+      // One number more than was sent may stand for a FIN, which is no byte.
+      const last = finAt === undefined ? at : Math.min(at, finAt);
+      if (last > sent + (finAt === undefined ? 1 : 0)) {
+        sent = last;
         sentBy = { number: packet.number, relativeNanoseconds: packet.relativeNanoseconds };
       }
       drain();

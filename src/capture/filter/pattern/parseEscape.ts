@@ -22,10 +22,10 @@ export function parseEscape(cursor: PatternCursor): number | ByteSet {
   const control = controls.get(letter);
   if (control !== undefined) return control;
   if (letter === "x") {
-    const digits = cursor.takeMatch(/\{([0-9A-Fa-f]{1,2})\}|([0-9A-Fa-f]{0,2})/uy);
     // PCRE2 takes no digits for a 0.
-    if (cursor.peek() === "{") throw new PatternError("badPattern");
-    return Number.parseInt(`0${digits?.[1] ?? digits?.[2] ?? ""}`, 16);
+    const digits = cursor.takeMatch(/\{([0-9A-Fa-f]{1,2})\}|(?!\{)([0-9A-Fa-f]{0,2})/uy);
+    if (digits === undefined) throw new PatternError("badPattern");
+    return Number.parseInt(`0${digits[1] ?? digits[2] ?? ""}`, 16);
   }
   if (letter === "0") return Number.parseInt(`0${cursor.takeMatch(/[0-7]{1,2}/uy)?.[0] ?? ""}`, 8);
   if (unsupported.test(letter)) throw new PatternError("patternNotSupported");

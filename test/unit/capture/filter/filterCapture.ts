@@ -11,7 +11,7 @@ import {
   buildTlsData,
 } from "../../../../src/simulator/synthetic/tlsMessage.ts";
 import { frameCases } from "../packet/frameCases.ts";
-import { ethernet, icmp, ipv6, tag, tcp, udp } from "../packet/frames.ts";
+import { ethernet, icmp, ipv4, ipv6, tag, tcp, udp } from "../packet/frames.ts";
 
 const clients = ["10.0.0.5", "10.0.0.77", "172.16.3.4"] as const;
 const servers = ["10.0.1.1", "192.168.7.9", "203.0.113.200"] as const;
@@ -19,6 +19,9 @@ const names = ["orders.example.com", "cache.internal", "API.Example.org", "a.b.c
 const agents = ["curl/8.5.0", "Go-http-client/1.1", "Mozilla/5.0 (X11; Linux x86_64)"] as const;
 const paths = ["/", "/api/orders?page=7", "/health", "/Files/a%20b.txt"] as const;
 const answers = ["200 OK", "404 Not Found", "503 Service Unavailable", "302 Found"] as const;
+
+/** Of a header that contradicts itself we read what is there; tshark has another protocol for data in a RST. */
+const differentFrames = new Set(["bogus data offset", "all flags"]);
 
 /**
  * A pcap file of Ethernet with every protocol that filters know: TCP with HTTP, TLS, what goes wrong on networks,
@@ -29,7 +32,9 @@ export function buildFilterCapture(seed: number): Uint8Array {
   const frames: TimedFrame[] = [];
   for (let index = 0; index < 24; index += 1) addConversation(frames, random, index * 700_000);
   for (let index = 0; index < 12; index += 1) addDns(frames, random, index * 1_300_000);
-  const others = [...toIpv6Frames(random), ...frameCases.filter(({ linkType }) => linkType === 1).map(({ bytes }) => bytes)];
+  const others = [...toIpv6Frames(random), ...frameCases
+      .filter(({ name, linkType }) => linkType === 1 && !differentFrames.has(name))
+      .map(({ bytes }) => bytes)];
   others.forEach((bytes, index) => frames.push({ timeNanoseconds: 400_000 + index * 330_000, bytes }));
   const [client, server] = [random.pick(clients), random.pick(servers)];
   frames.push({ timeNanoseconds: 100_000, bytes: buildArpRequest(client, server) });
@@ -109,7 +114,10 @@ function buildDnsRecords(id: number, name: string, records: readonly (readonly [
 function toIpv6Frames(random: Random): readonly Uint8Array[] {
   const aaaa = buildBytes([0x20, 1, 0x0d, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0], [random.integer(1, 9)]);
   const alias = buildBytes([5], "alias", [0xc0, 12]);
+  const quoted = tcp({ ports: [40_100, 443], flags: 0x18, sequence: 5000, acknowledgment: 77 }, "quoted text");
   return [
+    ethernet(0x0800, ipv4(1, {}, icmp(3, 1, [0, 0, 0, 0], ipv4(6, {}, quoted)))),
+    ethernet(0x86dd, ipv6(58, icmp(1, 0, [0, 0, 0, 0], ipv6(6, quoted)))),
     ethernet(0x86dd, ipv6(17, udp([53, 40_000], buildDnsRecords(7, "six.example.com", [[28, aaaa], [28, aaaa]])))),
     ethernet(0x86dd, ipv6(17, udp([53, 40_001], buildDnsRecords(8, "Alias.example.com", [[5, alias], [1, buildBytes([10, 0, 1, 1])]])))),
     ethernet(0x86dd, ipv6(6, tcp({ ports: [40_002, 80], flags: 0x18 }, "GET /six HTTP/1.1\r\nhost: six\r\n\r\n"))),

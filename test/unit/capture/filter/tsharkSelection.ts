@@ -11,6 +11,7 @@ const settings = [
   "http.desegment_headers:FALSE",
   "http.desegment_body:FALSE",
   "tls.desegment_ssl_records:FALSE",
+  "tcp.no_subdissector_on_error:FALSE",
 ].flatMap((setting) => ["-o", setting]);
 
 /** So many expressions are asked in one run. */

@@ -129,7 +129,7 @@ const meantFields: ReadonlyMap<string, { readonly fields: readonly string[]; rea
     [
       "bogus data offset",
       {
-        fields: ["tcp.len", "tcp.ack_raw", "tcp.window_size_value"],
+        fields: toTcpFieldsBehindPorts(),
         why: "tshark stops at the bogus length",
       },
     ],

@@ -159,8 +159,8 @@ export const frameCases: readonly FrameCase[] = [
   overIp4("ip in ip", 4, ipv4(6, {}, tcp({}, data))),
   overIp4("v6 in v4", 41, ipv6(6, tcp({}, data))),
   overIp6("v4 in v6", 4, ipv4(17, {}, udp([7000, 7001], data))),
-  cutCase("cut in the payload", ethernet(0x0800, ipv4(6, {}, tcp({ flags: 0x18 }, data))), 60),
+  cutCase("cut in the payload", ethernet(0x0800, ipv4(6, {}, tcp({ flags: 0x18 }, data))), 78),
   cutCase("cut behind the header", ethernet(0x0800, ipv4(6, {}, tcp({ flags: 0x18 }, data))), 54),
-  cutCase("cut datagram", ethernet(0x86dd, ipv6(17, udp([7000, 7001], data))), 64),
+  cutCase("cut datagram", ethernet(0x86dd, ipv6(17, udp([7000, 7001], data))), 86),
   cutCase("cut echo", ethernet(0x0800, ipv4(1, {}, icmp(8, 0, [0, 1, 0, 2], data))), 50),
 ];
