@@ -136,7 +136,9 @@ new ResizeObserver(() => {
 
 // The theme is told by the body's classes and the document's variables.
 const themes = new MutationObserver(() => {
+  metrics = measureFonts();
   chart.recolour();
+  askToPaint();
 });
 themes.observe(document.body, { attributeFilter: ["class"] });
 themes.observe(document.documentElement, { attributeFilter: ["class", "style"] });

@@ -20,12 +20,12 @@ export function filterBarView({ state, filter: actions }: PageParts): TemplateRe
       <div class="filter-text">
         ${
           shownProblem
-            ? html`<div class="filter-mirror" aria-hidden="true">
-                <span>${filter.text.slice(0, shownProblem.start)}</span
+            ? html`<div class="filter-mirror" aria-hidden="true"
+                ><span>${filter.text.slice(0, shownProblem.start)}</span
                 ><span class="wrong"
                   >${filter.text.slice(shownProblem.start, shownProblem.end) || "\u00a0\u00a0"}</span
-                >
-              </div>`
+                ></div
+              >`
             : nothing
         }
         <input
@@ -38,7 +38,7 @@ export function filterBarView({ state, filter: actions }: PageParts): TemplateRe
           aria-expanded=${isOpen}
           aria-activedescendant=${isOpen && proposals.active >= 0 ? `proposal-${proposals.active}` : nothing}
           aria-invalid=${problem !== undefined && isProblemShown}
-          aria-describedby="filter-state"
+          aria-describedby="filter-problem filter-count"
           placeholder=${toWords(texts, "filterPlaceholder")}
           maxlength=${maxFilterLength}
           spellcheck="false"
@@ -56,6 +56,7 @@ export function filterBarView({ state, filter: actions }: PageParts): TemplateRe
           ${ref(alignMirrorOf)}
         />
       </div>
+      <span class="filter-count" id="filter-count">${toStateText(state)}</span>
       ${
         filter.text === "" && filter.applied === ""
           ? nothing
@@ -84,8 +85,8 @@ export function filterBarView({ state, filter: actions }: PageParts): TemplateRe
       <button class="tool apply" @click=${actions.apply}>${toWords(texts, "filterApply")}</button>
       ${proposalsView(state, actions)}
     </div>
-    <p class=${shownProblem ? "filter-state error" : "filter-state"} id="filter-state">
-      ${shownProblem ? toProblemText(texts, shownProblem) : toStateText(state)}
+    <p class="error" id="filter-problem" ?hidden=${!shownProblem}>
+      ${shownProblem ? toProblemText(texts, shownProblem) : nothing}
     </p>
   </div>`;
 }

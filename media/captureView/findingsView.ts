@@ -7,7 +7,7 @@ import { isWide } from "./pageState.ts";
 import { toFindingText, toNumberText, toSeverityText, toWords } from "./pageWords.ts";
 
 /** How many of a finding's packets are offered one by one. */
-const maxOffered = 6;
+const maxOffered = 5;
 
 /** What is wrong in the file, worst first. */
 export function findingsView(parts: PageParts): TemplateResult {

@@ -38,7 +38,7 @@ export function packetsView(parts: PageParts): TemplateResult {
                 ${
                   isNarrow(state.widthPixels)
                     ? nothing
-                    : splitterView("layers-width", toWords(texts, "resizePanes"), "columns", 50)
+                    : splitterView("layers-width", toWords(texts, "resizePanes"), "columns", 42)
                 }
                 <section class="pane" aria-labelledby="bytes-title">
                   <div class="pane-head"><h2 id="bytes-title">${toWords(texts, "packetBytes")}</h2></div>

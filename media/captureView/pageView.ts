@@ -24,7 +24,7 @@ export function pageView(parts: PageParts): TemplateResult {
       ${headView(parts)} ${noticesView(parts)} ${wide ? nothing : tabsView(parts)}
       <div class="body">
         ${panelView(state, "overview", overviewView(parts))}
-        ${wide ? splitterView("overview-width", toWords(state.texts, "resizePanes"), "columns", 30) : nothing}
+        ${wide ? splitterView("overview-width", toWords(state.texts, "resizePanes"), "columns", 28) : nothing}
         ${panelView(state, "packets", packetsView(parts))}
       </div>
       <p class="visually-hidden" role="status" id="announcement"></p>
@@ -42,10 +42,10 @@ function panelView(
   content: TemplateResult,
 ): TemplateResult {
   return isWide(widthPixels)
-    ? html`<section id=${name} class=${name} aria-label=${toWords(texts, name)}>${content}</section>`
+    ? html`<section id=${name} class=${`panel-${name}`} aria-label=${toWords(texts, name)}>${content}</section>`
     : html`<section
         id=${name}
-        class=${name}
+        class=${`panel-${name}`}
         role="tabpanel"
         aria-labelledby=${`tab-${name}`}
         ?hidden=${tab !== name}

@@ -79,7 +79,7 @@ function toOptions(
   return {
     width: element.clientWidth,
     height: heightPixels,
-    padding: [8, 8, 0, 0],
+    padding: [8, 18, 0, 0],
     legend: { show: false },
     cursor: { y: false, points: { show: false }, drag: { x: true, y: false, setScale: false } },
     scales: { x: { time: false }, y: { range: (_chart, _min, max) => [0, Math.max(1, max * 1.08)] } },

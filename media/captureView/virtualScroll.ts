@@ -30,6 +30,8 @@ export function createVirtualScroll(options: {
   let top = 0;
   let drawnFirst = 0;
   let expectedScroll = 0;
+  /** `top` was set from here, and the element does not stand there yet. */
+  let isTopSet = false;
   const resizes = new ResizeObserver(options.changed);
 
   /** Of what sticks to the top of the element. */
@@ -42,12 +44,16 @@ export function createVirtualScroll(options: {
 
   const toTop = (wanted: number) => {
     top = Math.min(Math.max(0, wanted), maxTop());
-    if (!element) return;
-    element.scrollTop = isScaled() ? top * scrollPerTop() : top;
-    expectedScroll = element.scrollTop;
+    isTopSet = true;
+  };
+  /** Only once the spacer is as high as the list can the element stand at `top`. */
+  const scrollToTop = (to: HTMLElement) => {
+    to.scrollTop = isScaled() ? top * scrollPerTop() : top;
+    expectedScroll = to.scrollTop;
+    isTopSet = false;
   };
   const onScroll = () => {
-    if (!element) return;
+    if (!element || isTopSet) return;
     const { scrollTop } = element;
     // What was set from here comes back as an event, rounded to the pixels of the screen.
     if (isScaled() && Math.abs(scrollTop - expectedScroll) <= 1) return;
@@ -88,7 +94,7 @@ export function createVirtualScroll(options: {
       const drawn = element.querySelector<HTMLElement>(".window");
       if (!spacer || !drawn) return;
       setStyle(spacer, "height", `${Math.min(fullHeight(), maxHeightPixels)}px`);
-      if (viewHeight() > 0 && isScaled()) toTop(top);
+      if (viewHeight() > 0 && (isTopSet || isScaled())) scrollToTop(element);
       const offset = drawnFirst * options.rowHeight() - (isScaled() ? top - element.scrollTop : 0);
       setStyle(drawn, "top", `${headHeight() + offset}px`);
     },

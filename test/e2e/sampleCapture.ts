@@ -145,19 +145,19 @@ const findings: readonly FindingRow[] = [
     id: "connectionRefused",
     severity: "error",
     count: 1,
-    params: { client: service, server: `${database}:8080`, host: database, port: 8080, ms: 12 },
+    params: { from: service, to: `${database}:8080` },
     packets: [64, 75, 86, 97, 108, 119, 130],
     filter: "tcp.flags.reset == 1",
   },
   {
     id: "retransmissions",
     severity: "warning",
-    count: 3,
-    params: { client: service, server: database, packets: 310, percent: 9 },
+    count: 1,
+    params: { from: service, to: database, retransmissions: 28, packets: 310, percent: 9 },
     packets: [7, 18],
     filter: "tcp.analysis.retransmission",
   },
-  { id: "tlsAlert", severity: "note", count: 2, params: { server: "203.0.113.9" }, packets: [11], filter: "tls" },
+  { id: "tlsAlert", severity: "note", count: 2, params: { from: "203.0.113.9", to: service, name: "api.example.com", description: "handshake failure" }, packets: [11], filter: "tls" },
 ];
 
 const rateOf = (index: number) => Math.round(40 + 30 * Math.sin(index / 9) + ((index * 7919) % 23));

@@ -228,8 +228,11 @@ const reviver = `function revive(value) {
 
 /** What the editor does to a webview's document before the page runs. */
 function toThemeScript({ bodyClass, variables }: NonNullable<OpenOptions["theme"]>): string {
-  return `
+  return `new MutationObserver((_, observer) => {
     for (const [name, value] of Object.entries(${JSON.stringify(variables)}))
-      document.documentElement.style.setProperty(name, value);
-    document.addEventListener("DOMContentLoaded", () => { document.body.className = ${JSON.stringify(bodyClass)}; });`;
+      document.documentElement?.style.setProperty(name, value);
+    if (!document.body) return;
+    document.body.className = ${JSON.stringify(bodyClass)};
+    observer.disconnect();
+  }).observe(document, { childList: true, subtree: true });`;
 }

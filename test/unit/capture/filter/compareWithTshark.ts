@@ -38,7 +38,9 @@ export async function compareExpressions(capture: Uint8Array, expressions: reado
         differences.push({ expression, ours, tsharks: expected });
       }
     }
-    const selecting = [...tsharks.values()].filter((numbers) => typeof numbers !== "string" && numbers.length > 0);
+    const selecting = [...tsharks.values()].filter(
+      (numbers) => typeof numbers !== "string" && numbers.length > 0,
+    );
     return { differences, selecting: selecting.length };
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -22,9 +22,13 @@ export function readFieldSamples(capture: Uint8Array): ReadonlyMap<FilterField, 
           add(field.type === "ipv4" ? toIpv4Text(Uint8Array.from(toUint32(value)), 0) : String(value)),
         );
       } else if (field.shape === "time") {
-        field.read(input, (seconds, nanoseconds) => add(`${seconds}.${String(nanoseconds).padStart(9, "0")}`));
+        field.read(input, (seconds, nanoseconds) =>
+          add(`${seconds}.${String(nanoseconds).padStart(9, "0")}`),
+        );
       } else if (field.shape === "bytes") {
-        field.read(input, (bytes, start, end) => add(toText(field.type, bytes, start, end), bytes.slice(start, end)));
+        field.read(input, (bytes, start, end) =>
+          add(toText(field.type, bytes, start, end), bytes.slice(start, end)),
+        );
       }
     }
   });

@@ -52,9 +52,13 @@ async function selectBatch(file: string, batch: readonly string[]): Promise<Sele
   try {
     return batch.length === 1 ? [[first, await selectOne(file, first)]] : await countByPacket(file, batch);
   } catch (error) {
-    if (batch.length === 1) return [[first, String((error as { readonly stderr?: unknown }).stderr ?? error)]];
+    if (batch.length === 1)
+      return [[first, String((error as { readonly stderr?: unknown }).stderr ?? error)]];
     const half = batch.length >> 1;
-    return [...(await selectBatch(file, batch.slice(0, half))), ...(await selectBatch(file, batch.slice(half)))];
+    return [
+      ...(await selectBatch(file, batch.slice(0, half))),
+      ...(await selectBatch(file, batch.slice(half))),
+    ];
   }
 }
 
