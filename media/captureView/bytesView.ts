@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit/html.js";
 import { ref } from "lit/directives/ref.js";
 import { findNode } from "./packetNodes.ts";
 import type { PageParts } from "./pageParts.ts";
@@ -118,7 +118,11 @@ function toCharacter(value: number): string {
   return value > 0x20 && value < 0x7f ? String.fromCharCode(value) : value === 0x20 ? "\u00a0" : "·";
 }
 
-function onKey(event: KeyboardEvent, { state, packet, bytesPerRow, scrolls }: PageParts, count: number): void {
+function onKey(
+  event: KeyboardEvent,
+  { state, packet, bytesPerRow, scrolls }: PageParts,
+  count: number,
+): void {
   const steps: Readonly<Record<string, number>> = {
     ArrowRight: 1,
     ArrowLeft: -1,

@@ -1,6 +1,5 @@
 import "./captureView.css";
-import "@vscode-elements/elements/dist/vscode-button/index.js";
-import { render } from "lit";
+import { render } from "lit/html.js";
 import { dispatch } from "../../src/protocol/dispatch.ts";
 import { createAnnouncer } from "./announcer.ts";
 import { createConversationActions } from "./conversationActions.ts";
@@ -46,7 +45,9 @@ const toScroll = (rowHeight: () => number) => createVirtualScroll({ rowHeight, c
 const scrolls = {
   list: toScroll(() => (isNarrow(state.widthPixels) ? 3 * metrics.lineHeight + 8 : metrics.lineHeight)),
   bytes: toScroll(() => metrics.lineHeight),
-  conversations: toScroll(() => (isCompact(state.widthPixels) ? 2 * metrics.lineHeight + 8 : metrics.lineHeight)),
+  conversations: toScroll(() =>
+    isCompact(state.widthPixels) ? 2 * metrics.lineHeight + 8 : metrics.lineHeight,
+  ),
   stream: toScroll(() => metrics.lineHeight),
 };
 
@@ -123,7 +124,11 @@ function paint(): void {
   for (const scroll of Object.values(scrolls)) scroll.settle();
   const listElement = document.querySelector<HTMLElement>("#packet-list");
   if (listElement) setColumns(listElement, state);
-  chart.show(document.querySelector<HTMLElement>("#rate-chart") ?? undefined, state.overview?.rate, state.rateUnit);
+  chart.show(
+    document.querySelector<HTMLElement>("#rate-chart") ?? undefined,
+    state.overview?.rate,
+    state.rateUnit,
+  );
   const acts = afterPaint;
   afterPaint = [];
   for (const act of acts) act();
@@ -147,7 +152,8 @@ themes.observe(document.documentElement, { attributeFilter: ["class", "style"] }
 window.addEventListener(
   "keydown",
   (event) => {
-    if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || state.dialog || state.stream) return;
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || state.dialog || state.stream)
+      return;
     if (event.key === "g") tools.openDialog("goTo");
     else if (event.key === "f") filter.focus();
     else return;

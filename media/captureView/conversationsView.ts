@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit/html.js";
 import { ref } from "lit/directives/ref.js";
 import type { ConversationRow } from "../../src/protocol/captureView.ts";
 import type { CaptureViewTextKey } from "../../src/protocol/captureViewTextKeys.ts";
@@ -6,7 +6,15 @@ import { toConversationFilter } from "./conversationActions.ts";
 import { downIcon, followIcon } from "./icons.ts";
 import type { PageParts } from "./pageParts.ts";
 import { isCompact, type ConversationsState, type PageState } from "./pageState.ts";
-import { toDurationText, toEndpointText, toListText, toNumberText, toPacketsText, toSizeText, toWords } from "./pageWords.ts";
+import {
+  toDurationText,
+  toEndpointText,
+  toListText,
+  toNumberText,
+  toPacketsText,
+  toSizeText,
+  toWords,
+} from "./pageWords.ts";
 import { toSecondsText } from "./timeText.ts";
 
 const columns: readonly (readonly [ConversationsState["order"], CaptureViewTextKey])[] = [
@@ -106,12 +114,13 @@ function headView({ state, conversations }: PageParts): TemplateResult {
               @click=${() => {
                 conversations.sortBy(each);
               }}
-              >${toWords(state.texts, label)}${
+            >
+              ${toWords(state.texts, label)}${
                 each === order
                   ? html`<span class=${isDescending ? "direction" : "direction turned"}>${downIcon}</span>`
                   : nothing
-              }</button
-            ></span
+              }
+            </button></span
           >`,
       )}<span class="act" role="columnheader"
         ><span class="visually-hidden">${toWords(state.texts, "follow")}</span></span
@@ -165,7 +174,8 @@ function rowView(parts: PageParts, index: number): TemplateResult {
     ><span class="first" role="gridcell">${from === null ? "" : toSecondsText(from, 6)}</span
     ><span class="duration" role="gridcell">${duration}</span
     ><span class=${problems.count > 0 ? "problems some" : "problems"} role="gridcell" title=${problems.text}
-      ><span class="in-table" aria-hidden="true">${problems.count > 0 ? toNumberText(problems.count) : ""}</span
+      ><span class="in-table" aria-hidden="true"
+        >${problems.count > 0 ? toNumberText(problems.count) : ""}</span
       ><span class=${problems.count > 0 ? "words" : "words visually-hidden"}>${problems.text}</span></span
     ><span class="act" role="gridcell"
       >${

@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit/html.js";
 import { ref } from "lit/directives/ref.js";
 import type { PageParts } from "./pageParts.ts";
 import { toNumberText, toWords } from "./pageWords.ts";
@@ -17,7 +17,6 @@ function goToView({ state, tools }: PageParts): TemplateResult {
     class="small"
     aria-labelledby="go-to-title"
     ${ref(openModal)}
-    @cancel=${tools.closeDialog}
     @close=${tools.closeDialog}
   >
     <form
@@ -28,9 +27,7 @@ function goToView({ state, tools }: PageParts): TemplateResult {
       }}
     >
       <h2 id="go-to-title">${toWords(texts, "goTo")}</h2>
-      <label for="go-to"
-        >${toWords(texts, "goToLabel", { count: toNumberText(progress.packets) })}</label
-      >
+      <label for="go-to">${toWords(texts, "goToLabel", { count: toNumberText(progress.packets) })}</label>
       <input
         id="go-to"
         class="input"
@@ -44,13 +41,10 @@ function goToView({ state, tools }: PageParts): TemplateResult {
       />
       <p id="go-to-problem" class=${goToProblem === "" ? "note" : "error"}>${goToProblem}</p>
       <div class="dialog-actions">
-        <vscode-button
-          @click=${() => {
-            document.querySelector<HTMLFormElement>("dialog form")?.requestSubmit();
-          }}
-          >${toWords(texts, "goToGo")}</vscode-button
-        >
-        <vscode-button secondary @click=${tools.closeDialog}>${toWords(texts, "cancel")}</vscode-button>
+        <button type="submit" class="button">${toWords(texts, "goToGo")}</button>
+        <button type="button" class="button secondary" @click=${tools.closeDialog}>
+          ${toWords(texts, "cancel")}
+        </button>
       </div>
     </form>
     <p class="visually-hidden" role="status"></p>
@@ -64,7 +58,6 @@ function shareView({ state, tools }: PageParts): TemplateResult {
     class="small"
     aria-labelledby="share-title"
     ${ref(openModal)}
-    @cancel=${tools.closeDialog}
     @close=${tools.closeDialog}
   >
     <h2 id="share-title">${toWords(texts, "shareTitle")}</h2>
@@ -77,15 +70,19 @@ function shareView({ state, tools }: PageParts): TemplateResult {
       <option value="pcap">pcap</option>
     </select>
     <div class="dialog-actions">
-      <vscode-button
+      <button
+        class="button"
         id="share-write"
         @click=${() => {
           const select = document.querySelector<HTMLSelectElement>("#share-format");
           tools.exportPackets(select?.value === "pcap" ? "pcap" : "pcapng", true);
         }}
-        >${toWords(texts, "shareWrite")}</vscode-button
       >
-      <vscode-button secondary @click=${tools.closeDialog}>${toWords(texts, "cancel")}</vscode-button>
+        ${toWords(texts, "shareWrite")}
+      </button>
+      <button type="button" class="button secondary" @click=${tools.closeDialog}>
+        ${toWords(texts, "cancel")}
+      </button>
     </div>
     <p class="visually-hidden" role="status"></p>
   </dialog>`;

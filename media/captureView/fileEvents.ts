@@ -43,7 +43,11 @@ export function createFileEvents(
     },
     opened: ({ fileName, sizeBytes, names }) => {
       const isFirst = core.state().file === undefined;
-      core.update({ file: { fileName, sizeBytes }, names: new Map(Object.entries(names)), refused: undefined });
+      core.update({
+        file: { fileName, sizeBytes },
+        names: new Map(Object.entries(names)),
+        refused: undefined,
+      });
       if (isFirst && kept && kept.filter !== "") filter.filterBy(kept.filter, kept.selected ?? undefined);
     },
     progress: ({ overview, readBytes, sizeBytes, isDone, packets }) => {
@@ -66,7 +70,9 @@ export function createFileEvents(
       const { texts, notices, selected, filter: current } = core.state();
       const severity = what === "gone" ? "warning" : "note";
       const text = toWords(texts, what);
-      core.update({ notices: withNotice(withNotice(notices, "damage", undefined), "file", { severity, text }) });
+      core.update({
+        notices: withNotice(withNotice(notices, "damage", undefined), "file", { severity, text }),
+      });
       core.announce(text);
       if (what === "gone") return;
       core.update({ packet: undefined, node: undefined, byte: -1, openedAt: undefined });

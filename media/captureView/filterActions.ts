@@ -3,7 +3,7 @@ import type { ToView } from "../../src/protocol/captureView.ts";
 import { maxFilterLength } from "../../src/protocol/captureView.ts";
 import { findFilterProblem, toProblemText } from "./filterCheck.ts";
 import type { ListActions } from "./listActions.ts";
-import { never, type PageCore } from "./pageCore.ts";
+import { never, rescueFocus, type PageCore } from "./pageCore.ts";
 import type { FilterState } from "./pageState.ts";
 import { toWords } from "./pageWords.ts";
 
@@ -63,7 +63,7 @@ export function createFilterActions(core: PageCore, list: ListActions): FilterAc
       return;
     }
     const { from, to, proposals } = completeFilter(text, caret);
-    const items = proposals.filter((proposal) => proposal !== text.slice(from, to));
+    const items = proposals.map((proposal) => proposal.text).filter((each) => each !== text.slice(from, to));
     set({ proposals: items.length > 0 ? { kind: "completion", items, from, to, active: -1 } : undefined });
   };
   const remember = (expression: string) => {
@@ -77,6 +77,7 @@ export function createFilterActions(core: PageCore, list: ListActions): FilterAc
     const problem = findFilterProblem(text);
     const before = core.state().filter;
     core.update({ tab: "packets", filter: { ...before, text, problem, proposals: undefined } });
+    rescueFocus(core);
     if (problem) {
       showProblem();
       return;
@@ -107,7 +108,9 @@ export function createFilterActions(core: PageCore, list: ListActions): FilterAc
   const settle = () => {
     const { filter, texts, progress } = core.state();
     const of = { matched: filter.matched, count: progress.packets };
-    core.announce(filter.applied === "" ? toWords(texts, "filterAll", of) : toWords(texts, "filterMatched", of));
+    core.announce(
+      filter.applied === "" ? toWords(texts, "filterAll", of) : toWords(texts, "filterMatched", of),
+    );
     const number = goToWhenDone;
     goToWhenDone = undefined;
     if (number === undefined) {
@@ -171,8 +174,10 @@ export function createFilterActions(core: PageCore, list: ListActions): FilterAc
     filterBy,
     unhide: (number) => {
       core.update({ tab: "packets" });
-      list.goTo(number).then((place) => {
-        if (place !== "found") filterBy("", number);
+      rescueFocus(core);
+      list.find(number).then((place) => {
+        if (place?.isExact) list.select(place.row, "middle");
+        else filterBy("", number);
       }, never);
     },
     clear: () => {

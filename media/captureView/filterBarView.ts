@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit/html.js";
 import { ref } from "lit/directives/ref.js";
 import { maxFilterLength } from "../../src/protocol/captureView.ts";
 import type { FilterActions } from "./filterActions.ts";
@@ -20,12 +20,12 @@ export function filterBarView({ state, filter: actions }: PageParts): TemplateRe
       <div class="filter-text">
         ${
           shownProblem
-            ? html`<div class="filter-mirror" aria-hidden="true"
-                ><span>${filter.text.slice(0, shownProblem.start)}</span
+            ? html`<div class="filter-mirror" aria-hidden="true">
+                <span>${filter.text.slice(0, shownProblem.start)}</span
                 ><span class="wrong"
                   >${filter.text.slice(shownProblem.start, shownProblem.end) || "\u00a0\u00a0"}</span
-                ></div
-              >`
+                >
+              </div>`
             : nothing
         }
         <input

@@ -1,4 +1,8 @@
-import { FilterError, type FilterErrorCode, type FilterErrorParams } from "../../src/capture/filter/filterError.ts";
+import {
+  FilterError,
+  type FilterErrorCode,
+  type FilterErrorParams,
+} from "../../src/capture/filter/filterError.ts";
 import { parseFilter } from "../../src/capture/filter/parseFilter.ts";
 import { toWords, type Texts } from "./pageWords.ts";
 

@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit/html.js";
 import type { FindingRow } from "../../src/protocol/captureView.ts";
 import { isFilter } from "./filterCheck.ts";
 import { closeIcon, severityIcon } from "./icons.ts";
@@ -55,9 +55,9 @@ function findingView({ state, filter }: PageParts, finding: FindingRow): Templat
       <div class="finding-actions">
         ${
           show
-            ? html`<vscode-button secondary class="compact" @click=${show}
-                >${toWords(texts, "showPackets")}</vscode-button
-              >`
+            ? html`<button class="button secondary compact" @click=${show}>
+                ${toWords(texts, "showPackets")}
+              </button>`
             : nothing
         }
         ${finding.packets.slice(0, maxOffered).map(

@@ -1,9 +1,16 @@
-import { html, nothing, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit/html.js";
 import { closeIcon, downIcon, exportIcon, reloadIcon, severityIcon } from "./icons.ts";
 import { menuView } from "./menuView.ts";
 import type { PageParts } from "./pageParts.ts";
 import type { Notice } from "./pageState.ts";
-import { toDurationText, toPacketsText, toPercentText, toShownText, toSizeText, toWords } from "./pageWords.ts";
+import {
+  toDurationText,
+  toPacketsText,
+  toPercentText,
+  toShownText,
+  toSizeText,
+  toWords,
+} from "./pageWords.ts";
 
 /** Which file it is, what it holds, and what can be done with it. */
 export function headView({ state, tools }: PageParts): TemplateResult {
@@ -22,7 +29,9 @@ export function headView({ state, tools }: PageParts): TemplateResult {
       ${
         progress.isDone
           ? nothing
-          : html`<li class="reading">${toWords(texts, "factReadingPart", { part: toPercentText(share) })}</li>`
+          : html`<li class="reading">
+              ${toWords(texts, "factReadingPart", { part: toPercentText(share) })}
+            </li>`
       }
     </ul>
     <div class="tools">

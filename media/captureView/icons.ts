@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from "lit";
+import { html, type TemplateResult } from "lit/html.js";
 import type { Severity } from "../../src/capture/findings/finding.ts";
 
 export const errorIcon = html`<svg class="icon" viewBox="0 0 16 16" aria-hidden="true">

@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit/html.js";
 import { toFieldFilter } from "./filterCheck.ts";
 import { chevronIcon, copyIcon, filterIcon } from "./icons.ts";
 import { findNode, toVisibleNodes, type PacketNode } from "./packetNodes.ts";

@@ -12,6 +12,8 @@ export type ListActions = {
   readonly select: (row: number, where?: "nearest" | "middle") => void;
   /** Moves the selection by so many rows, within the list. */
   readonly move: (rows: number) => void;
+  /** The row of the packet of that number, or of the next one that the filter lets through; undefined for none. */
+  readonly find: (number: number) => Promise<{ readonly row: number; readonly isExact: boolean } | undefined>;
   /** Selects the packet of that number, or the next one that the filter lets through. Resolves once its row is known. */
   readonly goTo: (number: number) => Promise<"found" | "next" | "none">;
   /** Rows came: selects the one that the selection waits for. */
@@ -56,13 +58,19 @@ export function createListActions(core: PageCore): ListActions {
     core.announce(toWords(texts, "selectedPacket", { number: toNumberText(row.number), info: row.info }));
     fetchPacket(row.number);
   };
-  const goTo = async (number: number): Promise<"found" | "next" | "none"> => {
+  const find = async (number: number) => {
     const place = core.valueOf(await core.ask({ type: "place", number }));
-    if (!place || place.row === null) return "none";
+    if (!place || place.row === null) return undefined;
+    const { row } = place;
+    if (core.state().filter.applied === "") return { row, isExact: true };
+    const rows = core.valueOf(await core.ask({ type: "rows", from: row, count: 1 }));
+    return { row, isExact: rows?.rows[0]?.number === number };
+  };
+  const goTo = async (number: number): Promise<"found" | "next" | "none"> => {
+    const place = await find(number);
+    if (!place) return "none";
     select(place.row, "middle");
-    if (core.state().filter.applied === "") return "found";
-    const rows = core.valueOf(await core.ask({ type: "rows", from: place.row, count: 1 }));
-    return rows?.rows[0]?.number === number ? "found" : "next";
+    return place.isExact ? "found" : "next";
   };
 
   return {
@@ -71,6 +79,7 @@ export function createListActions(core: PageCore): ListActions {
       const { cursor } = core.state();
       select(cursor < 0 ? 0 : cursor + rows);
     },
+    find,
     goTo,
     rowsCame,
     openAtWorst: (finding) => {

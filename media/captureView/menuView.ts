@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from "lit";
+import { html, type TemplateResult } from "lit/html.js";
 
 /** A button that opens a menu below it (WAI-ARIA Authoring Practices, "Menu Button Pattern"). */
 export function menuView(
@@ -46,7 +46,8 @@ export function menuView(
 }
 
 function toFrame(event: Event): HTMLElement {
-  const frame = event.currentTarget instanceof Element && event.currentTarget.closest<HTMLElement>(".menu-frame");
+  const frame =
+    event.currentTarget instanceof Element && event.currentTarget.closest<HTMLElement>(".menu-frame");
   if (!frame) throw new Error("A menu's event came from outside of it.");
   return frame;
 }

@@ -16,7 +16,8 @@ export function createPacketActions(core: PageCore, revealByte: (offset: number)
     if (!packet) return;
     const kinds = toAncestorKinds(packet.layers, path);
     const shown = new Set(toVisibleNodes(packet.layers, opened).map((node) => node.path));
-    if (!shown.has(path)) core.update({ opened: new Map([...opened, ...kinds.map((kind) => [kind, true] as const)]) });
+    if (!shown.has(path))
+      core.update({ opened: new Map([...opened, ...kinds.map((kind) => [kind, true] as const)]) });
   };
   const revealNode = () => {
     core.afterPaint(() => {

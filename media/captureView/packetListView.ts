@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit/html.js";
 import { ref } from "lit/directives/ref.js";
 import type { Row } from "../../src/protocol/captureView.ts";
 import { severityIcon } from "./icons.ts";

@@ -34,7 +34,14 @@ export function toVisibleNodes(
   const nodes: PacketNode[] = [];
   const add = (
     item: Layer | PageField,
-    at: { path: string; kind: string; level: number; position: number; siblings: number; isOpenAtFirst: boolean },
+    at: {
+      path: string;
+      kind: string;
+      level: number;
+      position: number;
+      siblings: number;
+      isOpenAtFirst: boolean;
+    },
   ) => {
     const { level, kind } = at;
     const isLayer = "protocol" in item;

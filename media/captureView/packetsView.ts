@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit/html.js";
 import { bytesView } from "./bytesView.ts";
 import { filterBarView } from "./filterBarView.ts";
 import { openedAtView } from "./findingsView.ts";

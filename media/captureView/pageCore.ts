@@ -21,6 +21,21 @@ export type PageCore = {
   readonly afterPaint: (act: () => void) => void;
 };
 
+/** Closes the dialog that is open, so that the focus goes back to where it was before. */
+export function closeDialogs(): void {
+  for (const dialog of document.querySelectorAll("dialog")) dialog.close();
+}
+
+/** Moves the focus to the list if what has it now is hidden or gone once the page is painted. */
+export function rescueFocus({ afterPaint }: PageCore): void {
+  if (!document.activeElement?.closest("#overview, dialog")) return;
+  afterPaint(() => {
+    const focused = document.activeElement;
+    if (!focused || focused === document.body || focused.closest("[hidden]"))
+      document.getElementById("packet-list")?.focus();
+  });
+}
+
 /** For promises that do not reject. */
 export function never(): void {
   // Nothing to do.

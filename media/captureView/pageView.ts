@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit/html.js";
 import { conversationsView } from "./conversationsView.ts";
 import { dialogsView } from "./dialogsView.ts";
 import { findingsView } from "./findingsView.ts";
@@ -42,7 +42,9 @@ function panelView(
   content: TemplateResult,
 ): TemplateResult {
   return isWide(widthPixels)
-    ? html`<section id=${name} class=${`panel-${name}`} aria-label=${toWords(texts, name)}>${content}</section>`
+    ? html`<section id=${name} class=${`panel-${name}`} aria-label=${toWords(texts, name)}>
+        ${content}
+      </section>`
     : html`<section
         id=${name}
         class=${`panel-${name}`}
@@ -89,12 +91,17 @@ function tabsView({ state, tools }: PageParts): TemplateResult {
 }
 
 /** Why the file cannot be shown, and what to do. */
-function refusedView({ state, tools }: PageParts, refused: NonNullable<PageState["refused"]>): TemplateResult {
+function refusedView(
+  { state, tools }: PageParts,
+  refused: NonNullable<PageState["refused"]>,
+): TemplateResult {
   const { texts, file } = state;
   return html`<main class="page refused">
     ${file ? html`<h1>${toShownText(file.fileName)}</h1>` : nothing}
     <p role="alert">${refused.message}</p>
     <p class="help">${refused.next}</p>
-    <vscode-button secondary @click=${tools.reload}>${toWords(texts, "tryAgain")}</vscode-button>
+    <button type="button" class="button secondary" @click=${tools.reload}>
+      ${toWords(texts, "tryAgain")}
+    </button>
   </main>`;
 }

@@ -67,7 +67,8 @@ export function toDurationText(nanoseconds: number): string {
 /** A translated text with its gaps filled; numbers are written as the display language does. */
 export function toWords(texts: Texts, key: CaptureViewTextKey, params: Params = {}): string {
   const values = Object.entries(params).map(
-    ([name, value]) => [name, typeof value === "number" ? numbers.format(value) : toShownText(value)] as const,
+    ([name, value]) =>
+      [name, typeof value === "number" ? numbers.format(value) : toShownText(value)] as const,
   );
   return fillText(texts[key] ?? "", Object.fromEntries(values));
 }
@@ -86,7 +87,10 @@ export function toSeverityText(texts: Texts, severity: Severity): string {
 }
 
 /** An end of a conversation, IPv6 addresses with a port in brackets (RFC 5952, section 6). */
-export function toEndpointText({ address, port }: ConversationRow["a"], names: ReadonlyMap<string, string>): string {
+export function toEndpointText(
+  { address, port }: ConversationRow["a"],
+  names: ReadonlyMap<string, string>,
+): string {
   const name = names.get(address);
   const shown = toShownText(name ?? address);
   if (port === undefined) return shown;

@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from "lit";
+import { html, type TemplateResult } from "lit/html.js";
 import type { Overview } from "../../src/protocol/captureView.ts";
 import { isFilter } from "./filterCheck.ts";
 import type { PageParts } from "./pageParts.ts";

@@ -61,7 +61,10 @@ export function createRateChart(selected: (from: number, to: number) => void): R
 /** The last bucket gets an end, so that its step has a width. */
 function toData(rate: Overview["rate"], unit: "packets" | "bytes"): uPlot.AlignedData {
   const values = rate[unit];
-  const times = Array.from({ length: values.length + 1 }, (_, index) => (index * rate.bucketNanoseconds) / 1e9);
+  const times = Array.from(
+    { length: values.length + 1 },
+    (_, index) => (index * rate.bucketNanoseconds) / 1e9,
+  );
   return [times, [...values, values.at(-1) ?? 0]];
 }
 
@@ -102,7 +105,9 @@ function toOptions(
         gap: 4,
         space: 28,
         values: (_chart, splits) =>
-          splits.map((split) => (unit === "bytes" ? toSizeText(split) : Number.isInteger(split) ? toNumberText(split) : "")),
+          splits.map((split) =>
+            unit === "bytes" ? toSizeText(split) : Number.isInteger(split) ? toNumberText(split) : "",
+          ),
       },
     ],
     series: [

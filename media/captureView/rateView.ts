@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from "lit";
+import { html, type TemplateResult } from "lit/html.js";
 import type { Overview } from "../../src/protocol/captureView.ts";
 import type { PageParts } from "./pageParts.ts";
 import { toDurationText, toNumberText, toSizeText, toWords } from "./pageWords.ts";
@@ -12,7 +12,8 @@ export function rateView(parts: PageParts): TemplateResult {
   const { state, tools } = parts;
   const { texts, overview, rateUnit, isRateTable } = state;
   const first = overview?.firstTime;
-  const hasRate = overview !== undefined && overview.rate.packets.length > 0 && overview.durationNanoseconds > 0;
+  const hasRate =
+    overview !== undefined && overview.rate.packets.length > 0 && overview.durationNanoseconds > 0;
   return html`<section class="rate" aria-labelledby="rate-title">
     <div class="section-head">
       <h2 id="rate-title">${toWords(texts, "rate")}</h2>
@@ -49,7 +50,14 @@ export function rateView(parts: PageParts): TemplateResult {
       aria-label=${overview ? toChartText(parts, overview) : toWords(texts, "rate")}
       ?hidden=${isRateTable || !hasRate}
     ></div>
-    <div id="rate-table" class="scroller" ?hidden=${!isRateTable || !hasRate} tabindex="0" role="region" aria-labelledby="rate-title">
+    <div
+      id="rate-table"
+      class="scroller"
+      ?hidden=${!isRateTable || !hasRate}
+      tabindex="0"
+      role="region"
+      aria-labelledby="rate-title"
+    >
       ${isRateTable && overview ? tableView(parts, overview) : html``}
     </div>
     <p class="help">

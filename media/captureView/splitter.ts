@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from "lit";
+import { html, type TemplateResult } from "lit/html.js";
 
 /** Where a splitter may stand, in percent of what it divides. */
 const limits = { least: 15, most: 85 } as const;

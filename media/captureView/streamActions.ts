@@ -1,4 +1,4 @@
-import { never, type PageCore } from "./pageCore.ts";
+import { closeDialogs, never, type PageCore } from "./pageCore.ts";
 import type { StreamState } from "./pageState.ts";
 import { toStreamLines } from "./streamLines.ts";
 import { toEndpointText, toNumberText, toWords } from "./pageWords.ts";
@@ -76,6 +76,7 @@ export function createStreamActions(core: PageCore): StreamActions {
       }, never);
     },
     close: () => {
+      closeDialogs();
       core.update({ stream: undefined });
     },
     show: set,

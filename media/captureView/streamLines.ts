@@ -74,5 +74,7 @@ function toTextPart(part: StreamPart): readonly string[] {
 function toBrokenLines(line: string): readonly string[] {
   const shown = line.replaceAll("\t", "    ");
   const count = Math.max(1, Math.ceil(shown.length / maxColumns));
-  return Array.from({ length: count }, (_, index) => shown.slice(index * maxColumns, (index + 1) * maxColumns));
+  return Array.from({ length: count }, (_, index) =>
+    shown.slice(index * maxColumns, (index + 1) * maxColumns),
+  );
 }

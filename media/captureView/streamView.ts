@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit/html.js";
 import { ref } from "lit/directives/ref.js";
 import { closeIcon, copyIcon } from "./icons.ts";
 import type { PageParts } from "./pageParts.ts";
@@ -18,24 +18,28 @@ export function streamView(parts: PageParts): TemplateResult | typeof nothing {
   const title = head
     ? toWords(texts, "streamTitle", { protocol: head.protocol.toUpperCase(), stream: String(head.stream) })
     : toWords(texts, "loading");
-  return html`<dialog
-    id="stream"
-    aria-labelledby="stream-title"
-    ${ref(openModal)}
-    @cancel=${actions.close}
-    @close=${actions.close}
-  >
+  return html`<dialog id="stream" aria-labelledby="stream-title" ${ref(openModal)} @close=${actions.close}>
     <div class="dialog-head">
       <h2 id="stream-title">${title}</h2>
-      ${choiceView(texts, "streamView", stream.format, [
-        ["text", toWords(texts, "streamAsText")],
-        ["hex", toWords(texts, "streamAsHex")],
-      ], (format) => {
-        actions.show({ format });
-      })}
-      ${head ? choiceView(texts, "streamSides", stream.side, toSides(state, head), (side) => {
-        actions.show({ side });
-      }) : nothing}
+      ${choiceView(
+        texts,
+        "streamView",
+        stream.format,
+        [
+          ["text", toWords(texts, "streamAsText")],
+          ["hex", toWords(texts, "streamAsHex")],
+        ],
+        (format) => {
+          actions.show({ format });
+        },
+      )}
+      ${
+        head
+          ? choiceView(texts, "streamSides", stream.side, toSides(state, head), (side) => {
+              actions.show({ side });
+            })
+          : nothing
+      }
       <button
         class="tool"
         id="stream-copy"

@@ -20,7 +20,8 @@ export function toTimeText(
   firstTime: FirstTime,
   precision: Precision,
 ): string {
-  if (format === "delta") return row.deltaNanoseconds === null ? "" : toSecondsText(row.deltaNanoseconds, precision);
+  if (format === "delta")
+    return row.deltaNanoseconds === null ? "" : toSecondsText(row.deltaNanoseconds, precision);
   if (row.relativeNanoseconds === null) return "";
   if (format === "relative" || firstTime === null) return toSecondsText(row.relativeNanoseconds, precision);
   const { date, nanoseconds } = toMoment(firstTime, row.relativeNanoseconds);
@@ -28,7 +29,11 @@ export function toTimeText(
 }
 
 /** Date, time of day and offset from UTC where the reader is: `2026-11-24 09:38:28.123456 UTC+08:00`. */
-export function toMomentText(firstTime: NonNullable<FirstTime>, afterNanoseconds: number, precision: Precision): string {
+export function toMomentText(
+  firstTime: NonNullable<FirstTime>,
+  afterNanoseconds: number,
+  precision: Precision,
+): string {
   const { date, nanoseconds } = toMoment(firstTime, afterNanoseconds);
   const day = [date.getFullYear(), pad(date.getMonth() + 1), pad(date.getDate())].join("-");
   return `${day} ${toClock(date)}.${toDigits(nanoseconds, precision)} ${toOffsetText(date)}`;

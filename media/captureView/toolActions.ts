@@ -1,5 +1,5 @@
 import type { ListActions } from "./listActions.ts";
-import { never, type PageCore } from "./pageCore.ts";
+import { closeDialogs, never, type PageCore } from "./pageCore.ts";
 import { withNotice, type Notice, type PageState } from "./pageState.ts";
 import { toWords } from "./pageWords.ts";
 
@@ -36,6 +36,7 @@ export function createToolActions(core: PageCore, list: ListActions): ToolAction
     },
     exportPackets: (format, isShare) => {
       if (core.state().isExporting) return;
+      closeDialogs();
       core.update({ isExporting: true, dialog: undefined });
       core.announce(words("exporting"));
       core.ask({ type: "export", format, isShare }).then((outcome) => {
@@ -55,6 +56,7 @@ export function createToolActions(core: PageCore, list: ListActions): ToolAction
       core.update({ dialog, goToProblem: "" });
     },
     closeDialog: () => {
+      closeDialogs();
       core.update({ dialog: undefined });
     },
     submitGoTo: (text) => {
@@ -73,6 +75,7 @@ export function createToolActions(core: PageCore, list: ListActions): ToolAction
           core.announce(goToProblem);
           return;
         }
+        closeDialogs();
         core.update({ dialog: undefined, tab: "packets" });
         const hidden = { severity: "note", text: words("goToHidden", { number: String(number) }) } as const;
         notify("goTo", place === "next" ? hidden : undefined);

@@ -15,12 +15,26 @@ const resolver = "100.100.2.136";
 
 const lines: readonly (readonly [string, string, string, number, string, Row["tone"]])[] = [
   [service, resolver, "DNS", 84, "Standard query 0x3a1f A payments.internal", "plain"],
-  [resolver, service, "DNS", 100, "Standard query response 0x3a1f A payments.internal A 192.168.0.77", "plain"],
+  [
+    resolver,
+    service,
+    "DNS",
+    100,
+    "Standard query response 0x3a1f A payments.internal A 192.168.0.77",
+    "plain",
+  ],
   [service, database, "TCP", 74, "45678 → 8080 [SYN] Seq=0 Win=64240 Len=0 MSS=1460 SACK_PERM", "plain"],
   [database, service, "TCP", 74, "8080 → 45678 [SYN, ACK] Seq=0 Ack=1 Win=65160 Len=0 MSS=1460", "plain"],
   [service, database, "TCP", 66, "45678 → 8080 [ACK] Seq=1 Ack=1 Win=64256 Len=0", "plain"],
   [service, database, "HTTP", 312, "POST /v1/charges HTTP/1.1", "plain"],
-  [service, database, "TCP", 312, "[TCP Retransmission] 45678 → 8080 [PSH, ACK] Seq=1 Ack=1 Len=246", "warning"],
+  [
+    service,
+    database,
+    "TCP",
+    312,
+    "[TCP Retransmission] 45678 → 8080 [PSH, ACK] Seq=1 Ack=1 Len=246",
+    "warning",
+  ],
   [database, service, "TCP", 66, "8080 → 45678 [ACK] Seq=1 Ack=247 Win=65024 Len=0", "plain"],
   [database, service, "TCP", 54, "8080 → 45678 [RST, ACK] Seq=1 Ack=247 Win=0 Len=0", "error"],
   [service, "203.0.113.9", "TLSv1.2", 571, "Client Hello (SNI=api.example.com)", "plain"],
@@ -157,7 +171,14 @@ const findings: readonly FindingRow[] = [
     packets: [7, 18],
     filter: "tcp.analysis.retransmission",
   },
-  { id: "tlsAlert", severity: "note", count: 2, params: { from: "203.0.113.9", to: service, name: "api.example.com", description: "handshake failure" }, packets: [11], filter: "tls" },
+  {
+    id: "tlsAlert",
+    severity: "note",
+    count: 2,
+    params: { from: "203.0.113.9", to: service, name: "api.example.com", description: "handshake failure" },
+    packets: [11],
+    filter: "tls",
+  },
 ];
 
 const rateOf = (index: number) => Math.round(40 + 30 * Math.sin(index / 9) + ((index * 7919) % 23));

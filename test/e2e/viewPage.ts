@@ -76,7 +76,7 @@ export async function startViewBrowser(): Promise<ViewBrowser> {
   return {
     texts,
     open: (capture, options = {}) => openPage(media, texts, capture, options),
-    dispose: media.dispose,
+    dispose: () => media.dispose(),
   };
 }
 

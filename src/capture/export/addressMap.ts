@@ -49,7 +49,7 @@ export function createAddressMap(): AddressMap {
         replaceSuffix(bytes, at + 13);
       } else if (isMulticast) {
         // The flags P and R: a prefix or a router's address is in it (RFC 3306, RFC 3956).
-        if (((bytes[at + 1] ?? 0) & 0x60) !== 0 || ((bytes[at + 1] ?? 0) & 0x20) !== 0) bytes.fill(0, at + 2, at + 12);
+        if (((bytes[at + 1] ?? 0) & 0x60) !== 0) bytes.fill(0, at + 2, at + 12);
       } else if (isZero(bytes, at, at + 10) && bytes[at + 10] === 0xff && bytes[at + 11] === 0xff) {
         replaceIpv4(bytes, at + 12);
       } else if (!isZero(bytes, at, at + 15) || (bytes[at + 15] ?? 0) > 1) {

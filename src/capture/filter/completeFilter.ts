@@ -23,8 +23,10 @@ type Piece = { readonly text: string; readonly start: number; readonly end: numb
 /** Strings (also such as are not closed yet), words, symbols; what is none of these alone. */
 const pieceExpression = /"(?:[^"\\]|\\.)*"?|(?:(?!\.\.)[A-Za-z0-9_.:/-])+|&&|\|\||[=!~<>]=?=?|\.\.|\S/gu;
 const wordExpression = /^(?:"|[A-Za-z0-9_.:/-])/u;
+const operatorExpression = /^[=!~<>]/u;
 
 const joiners = new Set(["and", "or", "&&", "||"]);
+const words = ["and", "or"];
 const openers = new Set(["(", "!", "not", "any", "all", ...joiners]);
 const operators = new Set([...comparisons.keys(), "contains", "matches", "~"]);
 
@@ -37,7 +39,7 @@ export function completeFilter(text: string, at: number): FilterCompletion {
   if (text.length > maxFilterCharacters) return { from: place, to: place, proposals: [] };
   const pieces = readPieces(text);
   const own = pieces.find(
-    (piece) => piece.start < place && place <= piece.end && wordExpression.test(piece.text),
+    (piece, index) => piece.start < place && place <= piece.end && canGrow(piece, pieces[index - 1]),
   );
   const before = pieces.filter(({ end }) => end <= (own?.start ?? place));
   const typed = own === undefined ? "" : text.slice(own.start, place);
@@ -46,6 +48,12 @@ export function completeFilter(text: string, at: number): FilterCompletion {
     to: own?.end ?? place,
     proposals: toProposals(before, typed).slice(0, maxProposals),
   };
+}
+
+/** Whether what is typed can be the begin of a proposal: a word or string, or an operator behind a field. */
+function canGrow({ text }: Piece, before: Piece | undefined): boolean {
+  if (wordExpression.test(text)) return true;
+  return operatorExpression.test(text) && findFilterField(before?.text ?? "") !== undefined;
 }
 
 function readPieces(text: string): readonly Piece[] {
@@ -59,19 +67,20 @@ function readPieces(text: string): readonly Piece[] {
 function toProposals(before: readonly Piece[], typed: string): readonly FilterProposal[] {
   const last = before.at(-1)?.text;
   if (last === undefined || openers.has(last)) return toFieldProposals(typed);
+  if (last === ")") return toStarting(words, "operator", typed);
   const test = before.slice(before.findLastIndex(({ text }) => openers.has(text)) + 1);
   const field = findFilterField(test[0]?.text ?? "");
   if (field === undefined) return [];
   const [, operator, ...rest] = test.map((piece) => piece.text);
-  if (operator === undefined) return toStarting([...toOperators(field.type), ...joiners], "operator", typed);
+  if (operator === undefined) return toStarting([...toOperators(field.type), ...words], "operator", typed);
   if (operator === "in") {
     const isOpen = rest.length > 0 && rest.at(-1) !== "}";
     if (rest.length === 0) return toStarting(["{"], "operator", typed);
-    if (!isOpen) return toStarting([...joiners], "operator", typed);
+    if (!isOpen) return toStarting(words, "operator", typed);
     if (last !== "{" && last !== "," && last !== "..") return toStarting([",", "..", "}"], "operator", typed);
     return toStarting(toFieldValues(field.name, field.type), "value", typed);
   }
-  if (rest.length > 0) return toStarting([...joiners], "operator", typed);
+  if (rest.length > 0) return toStarting(words, "operator", typed);
   if (!operators.has(operator)) return [];
   return toStarting(toFieldValues(field.name, field.type), "value", typed);
 }

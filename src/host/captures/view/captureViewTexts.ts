@@ -9,7 +9,8 @@ export function toCaptureViewTexts(): Record<CaptureViewTextKey, string> {
   return { ...toOverviewTexts(), ...toPacketTexts(), ...toFilterErrorTexts(), ...toFindingTexts() };
 }
 
-type OtherKeys = keyof ReturnType<typeof toPacketTexts> | keyof ReturnType<typeof toFindingTexts> | `filterError.${string}`;
+type OtherKeys =
+  keyof ReturnType<typeof toPacketTexts> | keyof ReturnType<typeof toFindingTexts> | `filterError.${string}`;
 
 function toOverviewTexts(): Record<Exclude<CaptureViewTextKey, OtherKeys>, string> {
   return {
@@ -34,14 +35,18 @@ function toOverviewTexts(): Record<Exclude<CaptureViewTextKey, OtherKeys>, strin
     shareCut: vscode.l10n.t("What the packets carry above TCP, UDP and ICMP is cut off."),
     shareReplaced: vscode.l10n.t("Addresses are replaced, the same one always by the same other one."),
     shareKept: vscode.l10n.t("Times, lengths, ports and flags stay, so that the problem can still be seen."),
-    shareCheck: vscode.l10n.t("Only the packets that the filter lets through are in it. Look at it before you share it."),
+    shareCheck: vscode.l10n.t(
+      "Only the packets that the filter lets through are in it. Look at it before you share it.",
+    ),
     shareFormat: vscode.l10n.t("Format"),
     shareWrite: vscode.l10n.t("Write the copy…"),
     copied: vscode.l10n.t("Copied."),
     copiedPart: vscode.l10n.t("Copied: the first million characters."),
     readAgain: vscode.l10n.t("The file has changed and was read again."),
     gone: vscode.l10n.t("The file is gone. What was read of it is still shown where it can be."),
-    damaged: vscode.l10n.t("The file is damaged at byte {offset} ({reason}). Everything before that is shown."),
+    damaged: vscode.l10n.t(
+      "The file is damaged at byte {offset} ({reason}). Everything before that is shown.",
+    ),
     overview: vscode.l10n.t("Overview"),
     packets: vscode.l10n.t("Packets"),
     resize: vscode.l10n.t("Height of the list"),

@@ -7,7 +7,9 @@ type FilterErrorKey = Extract<CaptureViewTextKey, `filterError.${string}`>;
 export function toFilterErrorTexts(): Record<FilterErrorKey, string> {
   return {
     "filterError.unknownField": vscode.l10n.t("there is no field or protocol {name}."),
-    "filterError.unknownFieldNear": vscode.l10n.t("there is no field or protocol {name}. Is {suggestion} meant?"),
+    "filterError.unknownFieldNear": vscode.l10n.t(
+      "there is no field or protocol {name}. Is {suggestion} meant?",
+    ),
     "filterError.unexpectedText": vscode.l10n.t("this cannot stand here."),
     "filterError.missingTest": vscode.l10n.t("a field or protocol is missing here."),
     "filterError.missingOperator": vscode.l10n.t("a comparison such as == is missing here."),
@@ -32,7 +34,9 @@ export function toFilterErrorTexts(): Record<FilterErrorKey, string> {
     "filterError.numberTooLarge": vscode.l10n.t("the field holds at most {maximum}."),
     "filterError.prefixTooLong": vscode.l10n.t("the address has only {maximum} bits."),
     "filterError.badPattern": vscode.l10n.t("this is no regular expression."),
-    "filterError.patternNotSupported": vscode.l10n.t("the regular expression has something that is not supported."),
+    "filterError.patternNotSupported": vscode.l10n.t(
+      "the regular expression has something that is not supported.",
+    ),
     "filterError.patternTooLarge": vscode.l10n.t("the regular expression is too large."),
     "filterError.tooLong": vscode.l10n.t("a filter has at most {maximum} characters."),
     "filterError.tooDeep": vscode.l10n.t("a filter is nested at most {maximum} deep."),

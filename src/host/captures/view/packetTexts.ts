@@ -30,7 +30,9 @@ export function toPacketTexts() {
     goToLabel: vscode.l10n.t("Number, from 1 to {count}"),
     goToWrong: vscode.l10n.t("There are packets 1 to {count}."),
     goToGo: vscode.l10n.t("Go"),
-    goToHidden: vscode.l10n.t("The filter hides packet {number}. The next one that it lets through is selected."),
+    goToHidden: vscode.l10n.t(
+      "The filter hides packet {number}. The next one that it lets through is selected.",
+    ),
     goToNone: vscode.l10n.t("The filter hides packet {number} and all after it."),
     selectedPacket: vscode.l10n.t("Packet {number}: {info}"),
     layers: vscode.l10n.t("Layers"),

@@ -55,7 +55,7 @@ describe("recogniseApplication", () => {
       [dnsMessages[0] ?? [], 40_000, 54, false],
       [dnsMessages[0] ?? [], 5353, 5353, false],
       [(dnsMessages[0] ?? new Uint8Array()).subarray(0, 11), 40_000, 53, false],
-      [dnsMessages[0] ?? [], 40_000, 53, true],
+      ["the middle of a zone transfer", 53, 40_000, true],
       // Databases elsewhere, and the middle of their messages.
       [toMysql(0, [3, 65]), 40_000, 3307],
       ["row text in the middle of a result", 3306, 40_000],

@@ -20,6 +20,7 @@ it("says which options have a length that cannot be, and shows no values of them
     ["Window scale", [3, 4, 7, 1]],
     ["SACK permitted", [4, 3, 0, 1]],
     ["SACK", [5, 6, 0, 0, 0, 1, 1, 1]],
+    ["SACK", [5, 12, 0, 0, 0, 1, 0, 0, 0, 2, 1, 1]],
     ["Timestamps", [8, 9, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1]],
     ["MD5 signature", [19, 0, 1, 1]],
     ["Fast Open Cookie", [34, 5, 1, 1]],
