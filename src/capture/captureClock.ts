@@ -70,7 +70,7 @@ export function setTime(record: PacketRecord, clock: CaptureClock, high: number,
 }
 
 /** The reading of 64 bits of which `setTime` makes this time: the least one; one that cannot be is brought into the range. */
-export function toReading(clock: CaptureClock, seconds: number, nanoseconds: number): bigint {
+function toReading(clock: CaptureClock, seconds: number, nanoseconds: number): bigint {
   const perSecond = clock.manyTicksPerSecond ?? BigInt(clock.ticksPerSecond);
   const roundUp = BigInt(billion - 1);
   const reading =

@@ -50,6 +50,7 @@ export function analyseSegment(
 
   let marks = learnBases(words, own, other, segment);
   if (isReused) marks |= packetMarks.reusedPorts;
+  learnHandshake(times, timesAt, segment);
 
   const nextSequence = words[own + nextSequenceAt] ?? 0;
   const lastAck = words[own + lastAckAt] ?? 0;
@@ -127,7 +128,6 @@ export function analyseSegment(
   words[own + lastAckAt] = acknowledgment;
   times[timesAt + ackTimeAt + direction] = nanoseconds;
   words[own + lastMarksAt] = marks;
-  learnHandshake(times, timesAt, segment);
   return marks;
 }
 
@@ -153,7 +153,11 @@ function learnBases(words: Int32Array, own: number, other: number, segment: TcpS
       marks = packetMarks.reusedPorts;
       words[own + isBaseKnownAt] = 0;
     }
-    learnWindowScale(words, own, other, segment.windowShift);
+    const shift = segment.windowShift < 0 ? -2 : segment.windowShift;
+    words[own + windowShiftAt] = shift;
+    // Scaling needs both ends (RFC 7323, section 2.2).
+    if (shift === -2 && (words[other + windowShiftAt] ?? 0) >= 0) words[other + windowShiftAt] = -2;
+    else if (words[other + windowShiftAt] === -2) words[own + windowShiftAt] = -2;
   }
   if (words[own + isBaseKnownAt] === 0) {
     words[own + isBaseKnownAt] = 1;
@@ -164,15 +168,6 @@ function learnBases(words: Int32Array, own: number, other: number, segment: TcpS
     words[other + baseAt] = acknowledgment - 1;
   }
   return marks;
-}
-
-/** Scaling needs both ends (RFC 7323, section 2.2); a later SYN without the option takes nothing back. */
-function learnWindowScale(words: Int32Array, own: number, other: number, windowShift: number): void {
-  if (windowShift >= 0) words[own + windowShiftAt] = words[other + windowShiftAt] === -2 ? -2 : windowShift;
-  else if (words[own + windowShiftAt] === -1) {
-    words[own + windowShiftAt] = -2;
-    words[other + windowShiftAt] = -2;
-  }
 }
 
 /** The handshake lasts from the newest SYN to the first ACK that is no SYN. */
@@ -202,7 +197,14 @@ function judgePlain(words: Int32Array, own: number, other: number, segment: TcpS
   if (!isSameWindow) return window !== 0 && isSameAck ? marks | packetMarks.windowUpdate : marks;
   if (window === 0) {
     const isProbed = (otherMarks & packetMarks.zeroWindowProbe) !== 0;
-    return isProbed && isSameAck ? marks | packetMarks.zeroWindowProbeAck : marks;
+    const takesByte = acknowledgment === ((lastAck + 1) | 0);
+    if (!isProbed || !(isSameAck || takesByte)) return marks;
+    if (takesByte) {
+      // The probe's byte was not counted when it came: now it is known to have been taken.
+      words[other + nextSequenceAt] = ((words[other + nextSequenceAt] ?? 0) + 1) | 0;
+      words[other + seenUpToAt] = ((words[other + seenUpToAt] ?? 0) + 1) | 0;
+    }
+    return marks | packetMarks.zeroWindowProbeAck;
   }
   if (!isSameAck) return marks;
   if ((otherMarks & packetMarks.keepAlive) !== 0) return marks | packetMarks.keepAliveAck;
