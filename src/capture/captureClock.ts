@@ -47,9 +47,13 @@ export function setTime(record: PacketRecord, clock: CaptureClock, high: number,
   let rest: number;
   if (high < exactHighWord) {
     const reading = high * twoTo32 + low;
-    // Below 2^53 a quotient is never rounded up to a whole number: that is more than half a unit in its last place away.
     seconds = Math.floor(reading / ticks);
     rest = reading - seconds * ticks;
+    // The quotient is rounded, to the next whole number at worst.
+    if (rest < 0) {
+      seconds -= 1;
+      rest += ticks;
+    }
   } else {
     // Long division by limbs of 16 bits: a rest is below 2^31, so each dividend stays below 2^47.
     const highest = Math.floor(high / ticks);
@@ -66,7 +70,7 @@ export function setTime(record: PacketRecord, clock: CaptureClock, high: number,
 }
 
 /** The reading of 64 bits of which `setTime` makes this time: the least one; one that cannot be is brought into the range. */
-export function toReading(clock: CaptureClock, seconds: number, nanoseconds: number): bigint {
+function toReading(clock: CaptureClock, seconds: number, nanoseconds: number): bigint {
   const perSecond = clock.manyTicksPerSecond ?? BigInt(clock.ticksPerSecond);
   const roundUp = BigInt(billion - 1);
   const reading =

@@ -39,7 +39,7 @@ export function readPacketBlock(
   record.end = record.start + capturedBytes;
   record.wireBytes = wireBytes > capturedBytes ? wireBytes : capturedBytes;
   record.linkType = own.linkType;
-  record.interfaceNumber = interfaceId;
+  record.interfaceNumber = section.firstInterface + interfaceId;
   return undefined;
 }
 

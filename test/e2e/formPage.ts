@@ -35,7 +35,7 @@ export async function startFormBrowser(): Promise<FormBrowser> {
   return {
     texts,
     open: (setup, width = 1200) => openPage(media, texts, setup, width),
-    dispose: () => media.dispose(),
+    dispose: media.dispose,
   };
 }
 

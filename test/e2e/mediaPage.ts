@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { chromium, type Browser } from "playwright-core";
 import { browserArguments, findBrowser } from "../../scripts/vscode/findBrowser.ts";
 import { projectFolder } from "../../scripts/paths.ts";
-import { toPageHtml } from "../../src/host/captures/pageHtml.ts";
+import { toCaptureFormHtml } from "../../src/host/captures/captureFormHtml.ts";
 
 /** A browser, and a server that gives it one shipped page as the editor would. */
 export type MediaBrowser = {
@@ -72,7 +72,7 @@ export async function buildHostTexts<Texts>(file: string, exported: string): Pro
 }
 
 function toHtml(name: string, title: string): string {
-  return toPageHtml({
+  return toCaptureFormHtml({
     scriptUri: `/${name}.js`,
     styleUri: `/${name}.css`,
     cspSource: "'self'",

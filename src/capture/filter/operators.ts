@@ -20,7 +20,7 @@ export const comparisons: ReadonlyMap<string, Comparison> = new Map([
 ]);
 
 /** The operators with which an expression can go on behind a field of that type, the most used ones. */
-export function toOperators(type: FieldType): readonly string[] {
+function toOperators(type: FieldType): readonly string[] {
   switch (type) {
     case "label":
       return [];
