@@ -15,7 +15,6 @@ export type CaptureClock = {
 export const microsecondClock = createCaptureClock(6);
 
 const billion = 1_000_000_000;
-const lastReading = 0xffff_ffff_ffff_ffffn;
 const twoTo32 = 0x1_0000_0000;
 /** Below it, the high word leaves all 64 bits of ticks within what a number holds exactly. */
 const exactHighWord = 0x20_0000;
@@ -67,17 +66,6 @@ export function setTime(record: PacketRecord, clock: CaptureClock, high: number,
   record.seconds = seconds + clock.offsetSeconds;
   // Both factors are exact: 10^9 / 2^30 is 5^9 / 2^21, and the product has 51 bits at most.
   record.nanoseconds = Math.floor(rest * (billion / ticks));
-}
-
-/** The reading of 64 bits of which `setTime` makes this time: the least one; one that cannot be is brought into the range. */
-function toReading(clock: CaptureClock, seconds: number, nanoseconds: number): bigint {
-  const perSecond = clock.manyTicksPerSecond ?? BigInt(clock.ticksPerSecond);
-  const roundUp = BigInt(billion - 1);
-  const reading =
-    BigInt(seconds - clock.offsetSeconds) * perSecond +
-    (BigInt(nanoseconds) * perSecond + roundUp) / BigInt(billion);
-  if (reading < 0n) return 0n;
-  return reading > lastReading ? lastReading : reading;
 }
 
 function setManyTicks(record: PacketRecord, clock: CaptureClock, high: number, low: number): void {

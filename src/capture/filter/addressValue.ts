@@ -1,7 +1,3 @@
-/** An address with how many of its bits count. */
-type Ipv4Value = { readonly value: number; readonly prefixBits: number };
-type Ipv6Value = { readonly value: Uint8Array; readonly prefixBits: number };
-
 /** The highest number of bits of an IPv4 address and of an IPv6 address. */
 export const ipv4Bits = 32;
 export const ipv6Bits = 128;
