@@ -6,7 +6,8 @@ import { createFindingGroups } from "../findingGroups.ts";
 /** Names that a server says do not exist. */
 export type NameFindings = {
   addFound(name: string): void;
-  addMissing(name: string, server: string, packets: readonly number[]): void;
+  /** `packet` is the answer that says so. */
+  addMissing(name: string, server: string, packet: number): void;
   build(conversations: ConversationTable): readonly Finding[];
 };
 
@@ -30,7 +31,7 @@ export function createNameFindings(): NameFindings {
     addFound: (name) => {
       if (found.size < maxFound) found.add(name.toLowerCase());
     },
-    addMissing: (name, server, packets) => {
+    addMissing: (name, server, packet) => {
       const key = `${server} ${name}`;
       let entry = missing.get(key);
       if (entry === undefined) {
@@ -42,7 +43,7 @@ export function createNameFindings(): NameFindings {
         missing.set(key, entry);
       }
       entry.count += 1;
-      if (entry.packets.length < maxKeptPackets) entry.packets.push(...packets);
+      if (entry.packets.length < maxKeptPackets) entry.packets.push(packet);
     },
     build: (conversations) => {
       const notFound = createFindingGroups("dnsNameNotFound", "dns.flags.rcode == 3");
