@@ -6,8 +6,7 @@ import { createFindingGroups } from "../findingGroups.ts";
 /** Names that a server says do not exist. */
 export type NameFindings = {
   addFound(name: string): void;
-  /** `packet` is the answer that says so. */
-  addMissing(name: string, server: string, packet: number): void;
+  addMissing(name: string, server: string, packets: readonly number[]): void;
   build(conversations: ConversationTable): readonly Finding[];
 };
 
@@ -31,7 +30,7 @@ export function createNameFindings(): NameFindings {
     addFound: (name) => {
       if (found.size < maxFound) found.add(name.toLowerCase());
     },
-    addMissing: (name, server, packet) => {
+    addMissing: (name, server, packets) => {
       const key = `${server} ${name}`;
       let entry = missing.get(key);
       if (entry === undefined) {
@@ -43,7 +42,7 @@ export function createNameFindings(): NameFindings {
         missing.set(key, entry);
       }
       entry.count += 1;
-      if (entry.packets.length < maxKeptPackets) entry.packets.push(packet);
+      if (entry.packets.length < maxKeptPackets) entry.packets.push(...packets);
     },
     build: (conversations) => {
       const notFound = createFindingGroups("dnsNameNotFound", "dns.flags.rcode == 3");

@@ -30,11 +30,10 @@ const maxKeptResets = 20_000;
 /** From so long a silence on, it is the likely reason: middleboxes and servers forget what is idle. */
 const idleSeconds = 10;
 const resetFilter = "tcp.flags.reset == 1";
-const refusalFilter = "tcp.flags.syn == 1 || tcp.flags.reset == 1";
 
 /** Connections that were refused, and those that one side threw away in the middle. */
 export function createResetFindings(tracks: TcpTracks): ResetFindings {
-  const refusals = createFindingGroups("connectionRefused", refusalFilter);
+  const refusals = createFindingGroups("connectionRefused", resetFilter);
   const resets: Reset[] = [];
   let uncountedResets = 0;
 
@@ -43,10 +42,10 @@ export function createResetFindings(tracks: TcpTracks): ResetFindings {
     const { address } = readEndpoint(packet.dissection, "destination");
     const to = toEndpointText(server);
     const packets = [tracks.synPackets[packet.conversation] ?? packet.number, packet.number];
-    refusals.add(to, { packets, conversation: packet.conversation }, () => ({
+    refusals.add(to, { packets }, () => ({
       severity: "error",
       params: { to, from: address },
-      filter: toFilter(toEndpointFilter(server, "tcp"), `(${refusalFilter})`),
+      filter: toFilter(toEndpointFilter(server, "tcp"), resetFilter),
     }));
   };
 
