@@ -27,30 +27,9 @@ const styles = pages
   .map((file) => file.replace(/\.ts$/, ".css"))
   .filter((file) => existsSync(path.join(root, file)));
 
-/** What shows captures is a bundle of its own, which the extension loads at its first use. */
-const laterPart = "host/captures/view/openCaptureView.ts";
-const loadedLater = {
-  name: "loadedLater",
-  setup: ({ onResolve }) => {
-    onResolve({ filter: /openCaptureView\.ts$/ }, ({ kind, path: asked }) => {
-      if (kind !== "dynamic-import" || asked !== `./${laterPart}`)
-        return { errors: [{ text: `${asked}: only src/extension.ts may load this, later` }] };
-      return { path: "./captureView.cjs", external: true };
-    });
-  },
-};
-
 rmSync(path.join(root, "dist"), { recursive: true, force: true });
 const builds = [
-  esbuild.build({ ...node, entryPoints: ["src/extension.ts"], outdir: "dist", plugins: [loadedLater] }),
-  esbuild.build({
-    ...node,
-    entryPoints: {
-      captureView: `src/${laterPart}`,
-      captureWorker: "src/host/captures/worker/captureWorker.ts",
-    },
-    outdir: "dist",
-  }),
+  esbuild.build({ ...node, entryPoints: ["src/extension.ts"], outdir: "dist" }),
   // The demo account runs it as a process of its own.
   esbuild.build({ ...node, entryPoints: { simulator: "src/simulator/main.ts" }, outdir: "dist" }),
 ];

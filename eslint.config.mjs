@@ -16,7 +16,10 @@ const rooms = {
     packages: ["vscode", "zod/mini"],
     node: true,
   },
-  media: { rooms: ["protocol", "task", "capture"], packages: ["lit", "@vscode-elements", "@tanstack/virtual-core", "uplot", "zod/mini"] },
+  media: {
+    rooms: ["protocol", "task", "capture"],
+    packages: ["lit", "@vscode-elements", "zod/mini"],
+  },
 };
 const allRooms = ["eci", "account", "task", "capture", "simulator", "protocol", "host"];
 

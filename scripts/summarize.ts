@@ -60,23 +60,17 @@ async function toWorded({ findings, ...report }: CaptureReport) {
   };
 }
 
-async function toReason(error: unknown): Promise<string> {
+function toReason(error: unknown, filter: string | undefined): string {
   if (error instanceof CaptureError) return problems[error.code];
-  if (error instanceof FilterError)
-    return `--filter, character ${error.start + 1}: ${await toFilterReason(error)}`;
+  if (error instanceof FilterError) return `--filter: ${toFilterReason(error, filter ?? "")}`;
   return error instanceof Error ? error.message.replaceAll(/\s+/gu, " ") : String(error);
 }
 
-async function toFilterReason({ code, params }: FilterError): Promise<string> {
-  const { toFilterErrorTexts } = await import("../src/host/captures/view/filterErrorTexts.ts");
-  const isNear = code === "unknownField" && params["suggestion"] !== "";
-  return fillText(toFilterErrorTexts()[`filterError.${isNear ? "unknownFieldNear" : code}`], toTexts(params));
-}
-
-/** What fills the gaps of a text, in one line. */
-function toTexts(params: Readonly<Record<string, string | number>>): Record<string, string> {
-  const texts = Object.entries(params).map(([name, value]) => [name, String(value).replaceAll(/\s+/gu, " ")]);
-  return Object.fromEntries(texts) as Record<string, string>;
+/** The code in words, and where in the expression it stands: `unknown field at character 5: "tpc.port"`. */
+function toFilterReason({ code, start, end }: FilterError, filter: string): string {
+  const words = code.replaceAll(/[A-Z]/gu, (letter) => ` ${letter.toLowerCase()}`);
+  const text = filter.slice(start, end).replaceAll(/\s+/gu, " ");
+  return `${words} at character ${start + 1}${text === "" ? "" : `: ${JSON.stringify(text)}`}`;
 }
 
 function readArguments() {
@@ -91,11 +85,13 @@ function readArguments() {
   return { path, filter: values.filter };
 }
 
+let filter: string | undefined;
 try {
-  const { path, filter } = readArguments();
+  const given = readArguments();
+  ({ filter } = given);
   // npm runs its scripts in the package's folder, whatever folder the person stands in.
-  console.log(await summarize(resolve(process.env["INIT_CWD"] ?? "", path), filter));
+  console.log(await summarize(resolve(process.env["INIT_CWD"] ?? "", given.path), filter));
 } catch (error) {
-  console.error(`summarize: ${await toReason(error)}`);
+  console.error(`summarize: ${toReason(error, filter)}`);
   process.exitCode = 1;
 }

@@ -80,11 +80,10 @@ export function createFrameWriter(bytes: Uint8Array, view: DataView): FrameWrite
 /** A query for the address of `host-N.example.com` or its answer (RFC 1035); every seventh name does not exist. */
 export function buildDnsMessage(flow: Flow, isAnswer: boolean): Uint8Array {
   const number = flow.client % 1_000;
-  const label = `host-${number}`;
-  const name = [label.length, ...new TextEncoder().encode(label), 7, ..."example", 3, ..."com", 0].map(
-    (part) => (typeof part === "string" ? part.charCodeAt(0) : part),
-  );
   const isMissing = number % 7 === 0;
+  const label = `host-${number}`;
+  const encode = (text: string) => [text.length, ...new TextEncoder().encode(text)];
+  const name = [...encode(label), ...encode("example"), ...encode("com"), 0];
   const head = [
     flow.clientPort >>> 8,
     flow.clientPort & 0xff,

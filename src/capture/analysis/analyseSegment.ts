@@ -29,10 +29,10 @@ const fastRetransmissionNanoseconds = 20_000_000;
 const ackedUnseen = 0x7fff_ffff;
 
 /**
- * The `packetMarks` of a segment of the conversation in that row, `direction` 0 from a; the row learns from it.
- * `isReused` for the first of a conversation on the ports of an earlier one. The rules are those of Wireshark's User's
- * Guide, "TCP Analysis"; where it leaves something open, what tshark 4.0 does was measured. Sequence numbers compare
- * modulo 2^32; a state of 0 means that it is not known, as in tshark.
+ * The `packetMarks` of a segment of the conversation in that row, `direction` 0 from a; the row learns from it. `isReused` for the
+ * first of a conversation on the ports of an earlier one. The
+ * rules are those of Wireshark's User's Guide, "TCP Analysis"; where it leaves something open, what tshark 4.0
+ * does was measured. Sequence numbers compare modulo 2^32; a state of 0 means that it is not known, as in tshark.
  */
 export function analyseSegment(
   states: TcpStates,
@@ -50,10 +50,13 @@ export function analyseSegment(
 
   let marks = learnBases(words, own, other, segment);
   if (isReused) marks |= packetMarks.reusedPorts;
+  learnHandshake(times, timesAt, segment);
 
   const nextSequence = words[own + nextSequenceAt] ?? 0;
   const lastAck = words[own + lastAckAt] ?? 0;
+  const otherLastAck = words[other + lastAckAt] ?? 0;
   const isPlain = (flags & (synFlag | finFlag | rstFlag)) === 0;
+  const isEmpty = payloadBytes === 0;
   const isNext = sequence === nextSequence;
 
   let isProbe = false;
@@ -72,19 +75,45 @@ export function analyseSegment(
   const otherSeenUpTo = words[other + seenUpToAt] ?? 0;
   const otherNext = words[other + nextSequenceAt] ?? 0;
   if (otherSeenUpTo !== 0 && (flags & ackFlag) !== 0 && ((acknowledgment - otherSeenUpTo) | 0) > 0) {
-    const hasGap = ((otherNext - otherSeenUpTo) | 0) > 0;
-    if (hasGap || words[other + duplicateAcksAt] === 0) marks |= packetMarks.ackLostSegment;
+    if (otherSeenUpTo !== otherNext || words[other + duplicateAcksAt] === 0)
+      marks |= packetMarks.ackLostSegment;
     // What was sent behind a gap counts as seen from here on; without a gap, one mark is enough.
-    if (hasGap) words[other + seenUpToAt] = otherNext;
-    else words[other + duplicateAcksAt] = ackedUnseen;
+    if (otherSeenUpTo === otherNext) words[other + duplicateAcksAt] = ackedUnseen;
+    words[other + seenUpToAt] = otherNext;
   }
 
-  const isCounted = payloadBytes !== 0 || (flags & (synFlag | finFlag)) !== 0;
-  if (isCounted && (marks & packetMarks.keepAlive) === 0) {
-    marks |= judgeRepeat(words, own, other, times, timesAt, direction, segment);
+  if ((!isEmpty || (flags & (synFlag | finFlag)) !== 0) && (marks & packetMarks.keepAlive) === 0) {
+    const isOld =
+      nextSequence !== 0 &&
+      ((sequence - nextSequence) | 0) < 0 &&
+      // Behind a probe of a zero window, its byte is sent again with what follows.
+      !(payloadBytes > 1 && ((nextSequence - 1) | 0) === sequence);
+    const end = (sequence + payloadBytes) | 0;
+    // SYN and FIN count as one more (RFC 9293, section 3.4).
+    const wholeEnd = (end + ((flags & (synFlag | finFlag)) === 0 ? 0 : 1)) | 0;
+    if (!isEmpty && otherLastAck !== 0 && ((end - otherLastAck) | 0) <= 0) {
+      marks |= packetMarks.retransmission | packetMarks.spuriousRetransmission;
+    } else if (isOld) {
+      const sinceAck = nanoseconds - (times[timesAt + ackTimeAt + (1 - direction)] ?? NaN);
+      const sinceNext = nanoseconds - (times[timesAt + nextTimeAt + direction] ?? NaN);
+      const handshake = times[timesAt + handshakeAt] ?? NaN;
+      const limit = handshake === 0 || Number.isNaN(handshake) ? outOfOrderNanoseconds : handshake;
+      if (
+        (words[other + duplicateAcksAt] ?? 0) >= 2 &&
+        otherLastAck === sequence &&
+        isWithin(sinceAck, fastRetransmissionNanoseconds)
+      ) {
+        marks |= packetMarks.retransmission | packetMarks.fastRetransmission;
+      } else if (isWithin(sinceNext, limit) && wholeEnd !== nextSequence) {
+        marks |= packetMarks.outOfOrder;
+      } else {
+        marks |= packetMarks.retransmission;
+      }
+    }
   }
 
-  const end = toEnd(segment);
+  let end = (sequence + payloadBytes) | 0;
+  if ((flags & (synFlag | finFlag)) !== 0) end = (end + 1) | 0;
   const known = words[own + nextSequenceAt] ?? 0;
   if (!isProbe && (known === 0 || ((end - known) | 0) > 0)) {
     words[own + nextSequenceAt] = end;
@@ -95,52 +124,11 @@ export function analyseSegment(
     words[own + seenUpToAt] = words[own + nextSequenceAt] ?? 0;
   }
   words[own + windowAt] = window;
-  if ((flags & synFlag) !== 0) words[own + isWindowPlainAt] = 1;
-  else if ((flags & ackFlag) !== 0) words[own + isWindowPlainAt] = 0;
+  words[own + isWindowPlainAt] = (flags & synFlag) === 0 ? 0 : 1;
   words[own + lastAckAt] = acknowledgment;
   times[timesAt + ackTimeAt + direction] = nanoseconds;
   words[own + lastMarksAt] = marks;
-  learnHandshake(times, timesAt, segment);
   return marks;
-}
-
-/** Behind a segment's last number: SYN and FIN count as one (RFC 9293, section 3.4). */
-function toEnd({ sequence, payloadBytes, flags }: TcpSegment): number {
-  return (sequence + payloadBytes + ((flags & (synFlag | finFlag)) === 0 ? 0 : 1)) | 0;
-}
-
-/** The marks of what brings no new numbers: sent again, or overtaken. */
-function judgeRepeat(
-  words: Int32Array,
-  own: number,
-  other: number,
-  times: Float64Array,
-  timesAt: number,
-  direction: number,
-  segment: TcpSegment,
-): number {
-  const { sequence, payloadBytes, nanoseconds } = segment;
-  const nextSequence = words[own + nextSequenceAt] ?? 0;
-  const otherLastAck = words[other + lastAckAt] ?? 0;
-  if (payloadBytes !== 0 && otherLastAck !== 0 && ((sequence + payloadBytes - otherLastAck) | 0) <= 0) {
-    return packetMarks.retransmission | packetMarks.spuriousRetransmission;
-  }
-  if (nextSequence === 0 || ((sequence - nextSequence) | 0) >= 0) return 0;
-  // Behind a probe of a zero window, its byte is sent again with what follows.
-  if (payloadBytes > 1 && ((nextSequence - 1) | 0) === sequence) return 0;
-  const sinceAck = nanoseconds - (times[timesAt + ackTimeAt + (1 - direction)] ?? NaN);
-  if (
-    (words[other + duplicateAcksAt] ?? 0) >= 2 &&
-    otherLastAck === sequence &&
-    isWithin(sinceAck, fastRetransmissionNanoseconds)
-  ) {
-    return packetMarks.retransmission | packetMarks.fastRetransmission;
-  }
-  const sinceNext = nanoseconds - (times[timesAt + nextTimeAt + direction] ?? NaN);
-  const handshake = times[timesAt + handshakeAt] ?? NaN;
-  const limit = handshake === 0 || Number.isNaN(handshake) ? outOfOrderNanoseconds : handshake;
-  if (isWithin(sinceNext, limit) && toEnd(segment) !== nextSequence) return packetMarks.outOfOrder;
-  return packetMarks.retransmission;
 }
 
 /** Whether a segment opens another conversation on ports that the row's used: a SYN that begins elsewhere. */
@@ -153,7 +141,7 @@ export function isOtherConversation(
   if ((segment.flags & (synFlag | ackFlag)) !== synFlag) return false;
   const words = states.wordsOf(row);
   const own = wordsStart(row) + direction * stateWords;
-  return ((words[own + flagsAt] ?? 0) & baseKnownFlag) !== 0 && words[own + baseAt] !== segment.sequence;
+  return words[own + isBaseKnownAt] === 1 && words[own + baseAt] !== segment.sequence;
 }
 
 /** Learns where sequence numbers begin and how windows are scaled. */
@@ -161,13 +149,15 @@ function learnBases(words: Int32Array, own: number, other: number, segment: TcpS
   const { sequence, acknowledgment, flags } = segment;
   let marks = 0;
   if ((flags & synFlag) !== 0) {
-    if ((flags & ackFlag) !== 0 && ((words[own + flagsAt] ?? 0) & baseKnownFlag) !== 0 && words[own + baseAt] !== sequence) {
+    if ((flags & ackFlag) !== 0 && words[own + isBaseKnownAt] === 1 && words[own + baseAt] !== sequence) {
       marks = packetMarks.reusedPorts;
       words[own + isBaseKnownAt] = 0;
     }
-    learnWindowScale(words, own, other, segment);
-    // A SYN again: what came behind a gap is waited for as if it had not come.
-    if ((flags & ackFlag) === 0) words[own + nextSequenceAt] = words[own + seenUpToAt] ?? 0;
+    const shift = segment.windowShift < 0 ? -2 : segment.windowShift;
+    words[own + windowShiftAt] = shift;
+    // Scaling needs both ends (RFC 7323, section 2.2).
+    if (shift === -2 && (words[other + windowShiftAt] ?? 0) >= 0) words[other + windowShiftAt] = -2;
+    else if (words[other + windowShiftAt] === -2) words[own + windowShiftAt] = -2;
   }
   if (words[own + isBaseKnownAt] === 0) {
     words[own + isBaseKnownAt] = 1;
@@ -178,17 +168,6 @@ function learnBases(words: Int32Array, own: number, other: number, segment: TcpS
     words[other + baseAt] = acknowledgment - 1;
   }
   return marks;
-}
-
-/** Scaling needs both ends (RFC 7323, section 2.2); a later SYN without the option takes nothing back. */
-function learnWindowScale(words: Int32Array, own: number, other: number, segment: TcpSegment): void {
-  const { windowShift, flags } = segment;
-  if (windowShift >= 0) words[own + windowShiftAt] = windowShift;
-  else if (words[own + windowShiftAt] === -1) {
-    words[own + windowShiftAt] = -2;
-    words[other + windowShiftAt] = -2;
-  }
-  if ((flags & ackFlag) !== 0 && words[other + windowShiftAt] === -2) words[own + windowShiftAt] = -2;
 }
 
 /** The handshake lasts from the newest SYN to the first ACK that is no SYN. */
@@ -218,7 +197,14 @@ function judgePlain(words: Int32Array, own: number, other: number, segment: TcpS
   if (!isSameWindow) return window !== 0 && isSameAck ? marks | packetMarks.windowUpdate : marks;
   if (window === 0) {
     const isProbed = (otherMarks & packetMarks.zeroWindowProbe) !== 0;
-    return isProbed && isSameAck ? marks | packetMarks.zeroWindowProbeAck : marks;
+    const takesByte = acknowledgment === ((lastAck + 1) | 0);
+    if (!isProbed || !(isSameAck || takesByte)) return marks;
+    if (takesByte) {
+      // The probe's byte was not counted when it came: now it is known to have been taken.
+      words[other + nextSequenceAt] = ((words[other + nextSequenceAt] ?? 0) + 1) | 0;
+      words[other + seenUpToAt] = ((words[other + seenUpToAt] ?? 0) + 1) | 0;
+    }
+    return marks | packetMarks.zeroWindowProbeAck;
   }
   if (!isSameAck) return marks;
   if ((otherMarks & packetMarks.keepAlive) !== 0) return marks | packetMarks.keepAliveAck;

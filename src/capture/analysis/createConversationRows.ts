@@ -1,19 +1,18 @@
-import { createLines } from "./createLines.ts";
 import { packetMarks } from "./packetMarks.ts";
 import { rstFlag } from "./tcpSegment.ts";
 
 const chunkBits = 11;
 const chunkRows = 1 << chunkBits;
 
-/** The words of a row: its pair of ends, its kind, its stream and its row of TCP state. */
+/** The words of a row: its pair of ends, its kind, which end is `a`, its stream and its row of TCP state. */
 export const pairAt = 0;
 export const kindAt = 1;
-/** Added to the kind when `a` is the first end of the pair's key. */
-export const firstAKind = 256;
-export const streamAt = 2;
-export const stateRowAt = 3;
+/** 1 when `a` is the first end of the pair's key. */
+export const isFirstAAt = 2;
+export const streamAt = 3;
+export const stateRowAt = 4;
 /** Then the counts of each direction. */
-export const countsAt = 4;
+export const countsAt = 5;
 export const countWords = 6;
 export const packetsOf = 0;
 export const flagsOf = 1;
@@ -21,10 +20,7 @@ export const retransmissionsOf = 2;
 export const duplicateAcksOf = 3;
 export const zeroWindowsOf = 4;
 export const resetsOf = 5;
-/** In one row of memory lie 16 words and, behind them, the numbers. */
-const words = 32;
-const numbers = 16;
-const numbersStart = 8;
+const words = countsAt + 2 * countWords;
 
 /** The numbers of a row: bytes of each direction, times of the first and the last packet, of a's first bytes, and the answer's delay. */
 export const bytesAt = 0;
@@ -32,6 +28,7 @@ export const firstTimeAt = 2;
 export const lastTimeAt = 3;
 const askedTimeAt = 4;
 export const answerAt = 5;
+const numbers = 6;
 
 /** What is counted of conversations, in rows by their id. */
 export type ConversationRows = {
@@ -61,7 +58,7 @@ export function createConversationRows(): ConversationRows {
 }
 
 class Rows implements ConversationRows {
-  readonly #words: Int32Array[] = [];
+  readonly #words: Uint32Array[] = [];
   readonly #numbers: Float64Array[] = [];
   #count = 0;
 
@@ -70,34 +67,33 @@ class Rows implements ConversationRows {
   }
 
   get sizeBytes(): number {
-    return this.#words.length * chunkRows * words * 4;
+    return this.#words.length * chunkRows * (words * 4 + numbers * 8);
   }
 
   add(pair: number, kind: number, isFirstA: boolean, stream: number, stateRow: number): number {
     const id = this.#count;
     this.#count += 1;
     if ((id & (chunkRows - 1)) === 0) {
-      const lines = createLines(chunkRows * words * 4);
-      this.#words.push(lines.words);
-      this.#numbers.push(lines.numbers);
+      this.#words.push(new Uint32Array(chunkRows * words));
+      this.#numbers.push(new Float64Array(chunkRows * numbers));
     }
     const row = this.#words[id >>> chunkBits];
     const place = (id & (chunkRows - 1)) * words;
-    row?.set([pair, kind | (isFirstA ? firstAKind : 0), stream, stateRow], place);
+    row?.set([pair, kind, isFirstA ? 1 : 0, stream, stateRow], place);
     const values = this.#numbers[id >>> chunkBits];
-    const valuesAt = (id & (chunkRows - 1)) * numbers + numbersStart;
-    values?.fill(NaN, valuesAt + firstTimeAt, valuesAt + answerAt + 1);
+    const valuesAt = (id & (chunkRows - 1)) * numbers;
+    values?.fill(NaN, valuesAt + firstTimeAt, valuesAt + numbers);
     return id;
   }
 
   wordOf(id: number, at: number): number {
     if (!(id < this.#count)) return 0;
-    return (this.#words[id >>> chunkBits]?.[(id & (chunkRows - 1)) * words + at] ?? 0) >>> 0;
+    return this.#words[id >>> chunkBits]?.[(id & (chunkRows - 1)) * words + at] ?? 0;
   }
 
   numberOf(id: number, at: number): number {
     if (!(id < this.#count)) return NaN;
-    return this.#numbers[id >>> chunkBits]?.[(id & (chunkRows - 1)) * numbers + numbersStart + at] ?? NaN;
+    return this.#numbers[id >>> chunkBits]?.[(id & (chunkRows - 1)) * numbers + at] ?? NaN;
   }
 
   countPacket(
@@ -129,7 +125,7 @@ class Rows implements ConversationRows {
         row[at + zeroWindowsOf] = (row[at + zeroWindowsOf] ?? 0) + 1;
       }
     }
-    const place = (id & (chunkRows - 1)) * numbers + numbersStart;
+    const place = (id & (chunkRows - 1)) * numbers;
     values[place + bytesAt + direction] = (values[place + bytesAt + direction] ?? 0) + wireBytes;
     // NaN compares false, so that the first time is taken and none is never.
     if (!((values[place + firstTimeAt] ?? NaN) <= relativeNanoseconds)) {

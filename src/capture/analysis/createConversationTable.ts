@@ -12,9 +12,9 @@ import {
   countsAt,
   countWords,
   duplicateAcksOf,
-  firstAKind,
   firstTimeAt,
   flagsOf,
+  isFirstAAt,
   kindAt,
   lastTimeAt,
   packetsOf,
@@ -30,9 +30,8 @@ import type { PairTable } from "./createPairTable.ts";
 import type { StreamNumbers } from "./createStreamNumbers.ts";
 import {
   baseAt,
-  baseKnownFlag,
-  flagsAt,
   handshakeAt,
+  isBaseKnownAt,
   stateWords,
   timesStart,
   wordsStart,
@@ -78,7 +77,7 @@ export function createConversationTable(
       if (!(id >= 0 && id < rows.count)) throw new RangeError(`no conversation ${id}`);
       const key = pairs.keyOf(rows.wordOf(id, pairAt));
       const ends = [toEndpoint(key, 0), toEndpoint(key, 1)] as const;
-      const isFirstA = (rows.wordOf(id, kindAt) & firstAKind) !== 0;
+      const isFirstA = rows.wordOf(id, isFirstAAt) === 1;
       return {
         id,
         protocol: protocolOf(id),
@@ -101,7 +100,7 @@ export function createConversationTable(
       const row = rows.wordOf(id, stateRowAt);
       const words = states.wordsOf(row);
       const at = wordsStart(row) + (fromA ? 0 : stateWords);
-      return ((words[at + flagsAt] ?? 0) & baseKnownFlag) !== 0 ? (words[at + baseAt] ?? 0) >>> 0 : undefined;
+      return words[at + isBaseKnownAt] === 1 ? (words[at + baseAt] ?? 0) >>> 0 : undefined;
     },
   };
 }
@@ -110,12 +109,12 @@ function toKnown(value: number): number | undefined {
   return Number.isNaN(value) ? undefined : value;
 }
 
-function toEndpoint(key: Int32Array, end: 0 | 1): Endpoint {
+function toEndpoint(key: Uint32Array, end: 0 | 1): Endpoint {
   const kind = key[0] ?? 0;
   const isIpv6 = (kind & ipv6Kind) !== 0;
   const view = new DataView(new ArrayBuffer(16));
-  view.setInt32(0, key[2 + end] ?? 0);
-  for (let word = 1; word < 4; word += 1) view.setInt32(4 * word, key[3 + 3 * end + word] ?? 0);
+  view.setUint32(0, key[2 + end] ?? 0);
+  for (let word = 1; word < 4; word += 1) view.setUint32(4 * word, key[3 + 3 * end + word] ?? 0);
   const bytes = new Uint8Array(view.buffer);
   const ports = key[1] ?? 0;
   return {

@@ -2,7 +2,7 @@ import type { Dissection } from "../packet/dissection.ts";
 import { protocolCodes } from "../packet/protocol.ts";
 import { analyseSegment, isOtherConversation } from "./analyseSegment.ts";
 import type { ConversationTable } from "./conversation.ts";
-import { createConversationRows, firstAKind, kindAt, stateRowAt } from "./createConversationRows.ts";
+import { createConversationRows, isFirstAAt, stateRowAt } from "./createConversationRows.ts";
 import { createConversationTable } from "./createConversationTable.ts";
 import { createPairTable } from "./createPairTable.ts";
 import { createStreamNumbers } from "./createStreamNumbers.ts";
@@ -41,7 +41,7 @@ class Book implements Conversations {
   readonly #rows = createConversationRows();
   readonly #states = createTcpStates();
   readonly #streams = createStreamNumbers(conversationProtocols.length);
-  readonly #key = new Int32Array(keyWords);
+  readonly #key = new Uint32Array(keyWords);
   readonly #segment: TcpSegment = {
     sequence: 0,
     acknowledgment: 0,
@@ -72,10 +72,8 @@ class Book implements Conversations {
     if (isTcp) readSegment(dissection, relativeNanoseconds, segment);
     let id = this.#pairs.conversationOf(pair);
     let isReused = false;
-    let isFromA = id < 0 || ((this.#rows.wordOf(id, kindAt) & firstAKind) !== 0) === isSourceFirst;
-    // Where the header contradicts its length, nobody knows what the segment carries: tshark does not analyse it either.
-    const isAnalysed = isTcp && !dissection.isMalformed;
-    if (id >= 0 && isAnalysed && (segment.flags & synFlag) !== 0) {
+    let isFromA = id < 0 || (this.#rows.wordOf(id, isFirstAAt) === 1) === isSourceFirst;
+    if (id >= 0 && isTcp && (segment.flags & synFlag) !== 0) {
       const row = this.#rows.wordOf(id, stateRowAt);
       isReused = isOtherConversation(this.#states, row, isFromA ? 0 : 1, segment);
     }
@@ -88,8 +86,7 @@ class Book implements Conversations {
     this.isFromA = isFromA;
     const direction = isFromA ? 0 : 1;
     let payloadBytes = dissection.wireBytes;
-    if (isTcp) payloadBytes = segment.payloadBytes;
-    if (isAnalysed) {
+    if (isTcp) {
       this.marks = analyseSegment(
         this.#states,
         this.#rows.wordOf(id, stateRowAt),
@@ -97,6 +94,7 @@ class Book implements Conversations {
         segment,
         isReused,
       );
+      payloadBytes = segment.payloadBytes;
     }
     this.#rows.countPacket(
       id,

@@ -1,27 +1,21 @@
-import { createLines } from "./createLines.ts";
 import { ipv6Kind, keyWords } from "./pairKey.ts";
 
 const chunkBits = 11;
 const chunkPairs = 1 << chunkBits;
 const firstSlots = 1 << 12;
-/**
- * A pair's words: the four that every key has, its hash, its newest conversation and its reserved stream, both plus 1,
- * and the other words of a key of IPv6. What every packet reads lies in one line of the processor's cache.
- */
-const shortKeyWords = 4;
-const hashAt = 4;
-const conversationAt = 5;
-const streamAt = 6;
-const longKeyAt = 7;
-const stride = 16;
+/** What lies behind a pair's key: its hash, its newest conversation and its reserved stream, both plus 1. */
+const hashAt = keyWords;
+const conversationAt = keyWords + 1;
+const streamAt = keyWords + 2;
+const stride = keyWords + 3;
 
 /** Pairs of ends by number, found by their key. */
 export type PairTable = {
   readonly sizeBytes: number;
   /** The number of the pair with that key, added where it is new; -1 when there are `maxPairs` already. */
-  findOrAdd(key: Int32Array): number;
-  /** The pair's key. */
-  keyOf(pair: number): Int32Array;
+  findOrAdd(key: Uint32Array): number;
+  /** The words of the pair's key begin there; valid for ever. */
+  keyOf(pair: number): Uint32Array;
   /** The pair's newest conversation; -1 for none. */
   conversationOf(pair: number): number;
   setConversation(pair: number, conversation: number): void;
@@ -37,7 +31,7 @@ export function createPairTable(maxPairs: number): PairTable {
 
 class Pairs implements PairTable {
   readonly #maxPairs: number;
-  readonly #chunks: Int32Array[] = [];
+  readonly #chunks: Uint32Array[] = [];
   #count = 0;
   // A pair's number and 1 at the first free place from its hash on; 0 is free. At most half of it is taken.
   #slots = new Uint32Array(firstSlots);
@@ -51,8 +45,9 @@ class Pairs implements PairTable {
     return this.#slots.byteLength + this.#chunks.length * chunkPairs * stride * 4;
   }
 
-  findOrAdd(key: Int32Array): number {
-    const words = ((key[0] ?? 0) & ipv6Kind) === 0 ? shortKeyWords : keyWords;
+  findOrAdd(key: Uint32Array): number {
+    const kind = key[0] ?? 0;
+    const words = (kind & ipv6Kind) === 0 ? 4 : keyWords;
     const hash = this.#toHash(key, words);
     const slots = this.#slots;
     const mask = slots.length - 1;
@@ -61,56 +56,8 @@ class Pairs implements PairTable {
       const pair = (slots[slot] ?? 0) - 1;
       if (pair < 0) break;
       const chunk = this.#chunks[pair >>> chunkBits];
-      if (chunk && isSameKey(chunk, (pair & (chunkPairs - 1)) * stride, key, words)) return pair;
-      slot = (slot + 1) & mask;
-    }
-    if (this.#count === this.#maxPairs) return -1;
-    return this.#add(key, words, hash, slot);
-  }
-
-  keyOf(pair: number): Int32Array {
-    return Int32Array.from({ length: keyWords }, (_, word) => this.#read(pair, toPlace(word)));
-  }
-
-  conversationOf(pair: number): number;
-  setConversation(pair: number, conversation: number): void;
-  /** The stream number that its first conversation gets; -1 when none was set. */
-  reservedStreamOf(pair: number): number;
-  reserveStream(pair: number, stream: number): void;
-};
-
-/** An empty table. Keys are hashed with a secret of this table, so that nobody can prepare a file of collisions. */
-export function createPairTable(maxPairs: number): PairTable {
-  return new Pairs(maxPairs);
-}
-
-class Pairs implements PairTable {
-  readonly #maxPairs: number;
-  readonly #chunks: Int32Array[] = [];
-  #count = 0;
-  // A pair's number and 1 at the first free place from its hash on; 0 is free. At most half of it is taken.
-  #slots = new Uint32Array(firstSlots);
-  readonly #factors = Int32Array.from({ length: keyWords + 1 }, () => (Math.random() * 0x1_0000_0000) | 1);
-
-  constructor(maxPairs: number) {
-    this.#maxPairs = maxPairs;
-  }
-
-  get sizeBytes(): number {
-    return this.#slots.byteLength + this.#chunks.length * chunkPairs * stride * 4;
-  }
-
-  findOrAdd(key: Int32Array): number {
-    const words = ((key[0] ?? 0) & ipv6Kind) === 0 ? shortKeyWords : keyWords;
-    const hash = this.#toHash(key, words);
-    const slots = this.#slots;
-    const mask = slots.length - 1;
-    let slot = hash & mask;
-    for (;;) {
-      const pair = (slots[slot] ?? 0) - 1;
-      if (pair < 0) break;
-      const chunk = this.#chunks[pair >>> chunkBits];
-      if (chunk && isSameKey(chunk, (pair & (chunkPairs - 1)) * stride, key, words)) return pair;
+      const base = (pair & (chunkPairs - 1)) * stride;
+      if (chunk && chunk[base + 1] === key[1] && isSameKey(chunk, base, key, words)) return pair;
       slot = (slot + 1) & mask;
     }
     if (this.#count === this.#maxPairs) return -1;
@@ -147,13 +94,13 @@ class Pairs implements PairTable {
     if (chunk) chunk[(pair & (chunkPairs - 1)) * stride + at] = value;
   }
 
-  #add(key: Int32Array, words: number, hash: number, slot: number): number {
+  #add(key: Uint32Array, words: number, hash: number, slot: number): number {
     const pair = this.#count;
     this.#count += 1;
-    if ((pair & (chunkPairs - 1)) === 0) this.#chunks.push(createLines(chunkPairs * stride * 4).words);
-    const chunk = this.#chunks[pair >>> chunkBits] ?? new Int32Array(stride);
+    if ((pair & (chunkPairs - 1)) === 0) this.#chunks.push(new Uint32Array(chunkPairs * stride));
+    const chunk = this.#chunks[pair >>> chunkBits] ?? new Uint32Array(stride);
     const base = (pair & (chunkPairs - 1)) * stride;
-    for (let word = 0; word < words; word += 1) chunk[base + toPlace(word)] = key[word] ?? 0;
+    for (let word = 0; word < words; word += 1) chunk[base + word] = key[word] ?? 0;
     chunk[base + hashAt] = hash;
     this.#slots[slot] = pair + 1;
     if (2 * this.#count > this.#slots.length) this.#grow();
@@ -171,32 +118,18 @@ class Pairs implements PairTable {
     this.#slots = slots;
   }
 
-  #toHash(key: Int32Array, words: number): number {
+  #toHash(key: Uint32Array, words: number): number {
     const factors = this.#factors;
     let hash = factors[keyWords] ?? 0;
     for (let word = 0; word < words; word += 1) {
       hash = Math.imul(hash ^ (key[word] ?? 0), factors[word] ?? 1);
       hash ^= hash >>> 15;
     }
-    return Math.imul(hash, 0x2c1b_3c6d) ^ (hash >>> 13);
+    return (Math.imul(hash, 0x2c1b_3c6d) ^ (hash >>> 13)) >>> 0;
   }
 }
 
-function toPlace(word: number): number {
-  return word < shortKeyWords ? word : word - shortKeyWords + longKeyAt;
-}
-
-function isSameKey(chunk: Int32Array, base: number, key: Int32Array, words: number): boolean {
-  if (
-    chunk[base] !== key[0] ||
-    chunk[base + 1] !== key[1] ||
-    chunk[base + 2] !== key[2] ||
-    chunk[base + 3] !== key[3]
-  ) {
-    return false;
-  }
-  for (let word = shortKeyWords; word < words; word += 1) {
-    if (chunk[base + toPlace(word)] !== key[word]) return false;
-  }
+function isSameKey(chunk: Uint32Array, base: number, key: Uint32Array, words: number): boolean {
+  for (let word = 0; word < words; word += 1) if (chunk[base + word] !== key[word]) return false;
   return true;
 }

@@ -1,10 +1,8 @@
-import { createLines } from "./createLines.ts";
-
 const chunkBits = 11;
 const chunkRows = 1 << chunkBits;
 
 /** The words of one direction's state, of which a row has two. */
-export const stateWords = 8;
+export const stateWords = 10;
 export const nextSequenceAt = 0;
 /** Up to where everything was seen. */
 export const seenUpToAt = 1;
@@ -13,26 +11,20 @@ export const lastAckAt = 2;
 export const windowAt = 3;
 /** -1 where no SYN was seen, -2 where none is used. */
 export const windowShiftAt = 4;
+export const lastMarksAt = 5;
 /** In a row; `ackedUnseen` when the other side acknowledged since what was not seen. */
-export const duplicateAcksAt = 5;
-export const baseAt = 6;
-/** The marks of the newest segment, and two flags. */
-export const flagsAt = 7;
-export const baseKnownFlag = 1 << 16;
-/** The newest window is one of a SYN, which is never scaled (RFC 7323, section 2.2). */
-export const plainWindowFlag = 1 << 17;
+export const duplicateAcksAt = 6;
+export const baseAt = 7;
+export const isBaseKnownAt = 8;
+/** 1 when the newest window is one of a SYN, which is never scaled (RFC 7323, section 2.2). */
+export const isWindowPlainAt = 9;
 
 /** The times of a row: when each direction's next sequence grew and its last acknowledgment came, SYN, handshake. */
 export const nextTimeAt = 0;
 export const ackTimeAt = 2;
 export const synTimeAt = 4;
 export const handshakeAt = 5;
-
-/** In one row of memory lie 16 words and, behind them, the times. */
-const rowWords = 32;
-const rowTimes = 16;
-const timesPlace = 8;
-const timeCount = 6;
+const timeWords = 6;
 
 /** What is known of TCP conversations, in rows; direction 0 is from a to b, 1 is back. */
 export type TcpStates = {
@@ -45,29 +37,28 @@ export type TcpStates = {
 };
 
 /** Where the row's words begin in `wordsOf`. */
-export const wordsStart = (row: number): number => (row & (chunkRows - 1)) * rowWords;
+export const wordsStart = (row: number): number => (row & (chunkRows - 1)) * 2 * stateWords;
 
 /** Where the row's times begin in `timesOf`. */
-export const timesStart = (row: number): number => (row & (chunkRows - 1)) * rowTimes + timesPlace;
+export const timesStart = (row: number): number => (row & (chunkRows - 1)) * timeWords;
 
 /** No rows; they grow by chunks. */
 export function createTcpStates(): TcpStates {
   const words: Int32Array[] = [];
   const times: Float64Array[] = [];
-  const noWords = new Int32Array(chunkRows * rowWords);
-  const noTimes = new Float64Array(chunkRows * rowTimes);
+  const noWords = new Int32Array(chunkRows * 2 * stateWords);
+  const noTimes = new Float64Array(chunkRows * timeWords);
   let count = 0;
   return {
     get sizeBytes() {
-      return words.length * chunkRows * rowWords * 4;
+      return words.length * chunkRows * (2 * stateWords * 4 + timeWords * 8);
     },
     add: () => {
       const row = count;
       count += 1;
       if ((row & (chunkRows - 1)) === 0) {
-        const lines = createLines(chunkRows * rowWords * 4);
-        words.push(lines.words);
-        times.push(lines.numbers);
+        words.push(new Int32Array(chunkRows * 2 * stateWords));
+        times.push(new Float64Array(chunkRows * timeWords).fill(NaN));
       }
       const own = words[row >>> chunkBits] ?? noWords;
       for (let direction = 0; direction < 2; direction += 1) {
@@ -75,7 +66,6 @@ export function createTcpStates(): TcpStates {
         own[at + windowShiftAt] = -1;
         own[at + windowAt] = -1;
       }
-      times[row >>> chunkBits]?.fill(NaN, timesStart(row), timesStart(row) + timeCount);
       return row;
     },
     wordsOf: (row) => words[row >>> chunkBits] ?? noWords,

@@ -7,7 +7,6 @@ import { parseFormInput, type FormInput } from "../../task/tcpdump/formInput.ts"
 import { toOpsValue } from "../../task/tcpdump/opsValue.ts";
 import type { TcpdumpOptions } from "../../task/tcpdump/options.ts";
 import { UserError } from "../errors/userError.ts";
-import { toTaskTarget } from "../tasks/taskTarget.ts";
 import { askPresetName, confirmPresetDeletion } from "./askPreset.ts";
 import type { CaptureFormDeps } from "./captureFormDeps.ts";
 import { copyEquivalent } from "./copyEquivalent.ts";
@@ -108,8 +107,7 @@ function buildStart({ deps, presets, target, instance, sendPresets }: FormContex
       const options = parseOptions(input);
       const chosen = await instance();
       if (!(await deps.confirmProduction(chosen))) return undefined;
-      const { accountId } = target;
-      const task = await deps.startCapture(toTaskTarget({ accountId, instance: chosen }), options);
+      const task = await deps.startCapture({ ...target, instanceName: chosen.name }, options);
       await presets.rememberUsed(options);
       await sendPresets();
       return task.id;

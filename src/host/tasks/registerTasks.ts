@@ -5,26 +5,25 @@ import { registerResultCommands } from "./resultCommands.ts";
 import { registerTaskCommands, type TaskCommandDeps } from "./taskCommands.ts";
 import { registerTaskDetails } from "./taskDetails.ts";
 import { registerTaskDownloads } from "./taskDownloads.ts";
-import { registerTaskNotifications, type ReportCapture } from "./taskNotifications.ts";
+import { registerTaskNotifications } from "./taskNotifications.ts";
 import { registerTaskStatusBar } from "./taskStatusBar.ts";
 import { registerTasksView } from "./tasksView.ts";
 
 export type TasksDeps = TaskCommandDeps & {
   readonly downloads: ResultDownloads;
   readonly log: Log;
-  readonly reportCapture: ReportCapture;
 };
 
 /** All that the editor shows of tasks and does with them. */
 export function registerTasks(deps: TasksDeps): vscode.Disposable {
-  const { ledger, log, reportCapture } = deps;
+  const { ledger, log } = deps;
   return vscode.Disposable.from(
     registerTasksView(deps),
     registerTaskStatusBar(ledger),
     registerTaskDetails(ledger),
     registerTaskCommands(deps),
     registerResultCommands(deps),
-    registerTaskNotifications(ledger, log, reportCapture),
+    registerTaskNotifications(ledger, log),
     registerTaskDownloads(deps),
   );
 }

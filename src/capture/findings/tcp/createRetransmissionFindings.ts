@@ -55,8 +55,7 @@ export function createRetransmissionFindings(): RetransmissionFindings {
         if (back.packets === 0 || !isBurst(loss.count, share)) continue;
         const ends = toConversationEnds(conversation);
         const [from, to] = loss.isFromA ? [ends.a, ends.b] : [ends.b, ends.a];
-        const { packets } = loss;
-        groups.add(`${from} ${to}`, { packets, conversation: loss.conversation }, () => ({
+        groups.add(`${from} ${to}`, loss, () => ({
           severity: share >= severeShare ? "error" : "warning",
           params: {
             from,

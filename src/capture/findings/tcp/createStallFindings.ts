@@ -62,8 +62,7 @@ export function createStallFindings(): StallFindings {
         const [from, to] = stall.isFromA ? [ends.a, ends.b] : [ends.b, ends.a];
         const severity = toSeverity(seconds);
         const own = stall.isFromA ? conversation.aToB : conversation.bToA;
-        const { packets } = stall;
-        groups.add(`${severity} ${from} ${to}`, { packets, conversation: stall.conversation }, () => ({
+        groups.add(`${severity} ${from} ${to}`, stall, () => ({
           severity,
           params: { from, to, seconds: toRounded(seconds), times: own.zeroWindows },
           filter: undefined,
