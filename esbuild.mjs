@@ -3,6 +3,7 @@ import * as esbuild from "esbuild";
 import { existsSync, globSync, mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { nodeBundle } from "./scripts/bundling/nodeBundle.ts";
+import { pageBundle } from "./scripts/bundling/pageBundle.ts";
 
 const root = import.meta.dirname;
 const limitBytes = 200 * 1024;
@@ -27,9 +28,30 @@ const styles = pages
   .map((file) => file.replace(/\.ts$/, ".css"))
   .filter((file) => existsSync(path.join(root, file)));
 
+/** What shows captures is a bundle of its own, which the extension loads at its first use. */
+const laterPart = "host/captures/view/openCaptureView.ts";
+const loadedLater = {
+  name: "loadedLater",
+  setup: ({ onResolve }) => {
+    onResolve({ filter: /openCaptureView\.ts$/ }, ({ kind, path: asked }) => {
+      if (kind !== "dynamic-import" || asked !== `./${laterPart}`)
+        return { errors: [{ text: `${asked}: only src/extension.ts may load this, later` }] };
+      return { path: "./captureView.cjs", external: true };
+    });
+  },
+};
+
 rmSync(path.join(root, "dist"), { recursive: true, force: true });
 const builds = [
-  esbuild.build({ ...node, entryPoints: ["src/extension.ts"], outdir: "dist" }),
+  esbuild.build({ ...node, entryPoints: ["src/extension.ts"], outdir: "dist", plugins: [loadedLater] }),
+  esbuild.build({
+    ...node,
+    entryPoints: {
+      captureView: `src/${laterPart}`,
+      captureWorker: "src/host/captures/worker/captureWorker.ts",
+    },
+    outdir: "dist",
+  }),
   // The demo account runs it as a process of its own.
   esbuild.build({ ...node, entryPoints: { simulator: "src/simulator/main.ts" }, outdir: "dist" }),
 ];
@@ -37,14 +59,12 @@ if (pages.length > 0) {
   builds.push(
     esbuild.build({
       ...shared,
+      ...pageBundle,
       entryPoints: [...pages, ...styles].map((file) => ({
         in: file,
         out: path.basename(file, path.extname(file)),
       })),
       outdir: "dist/media",
-      platform: "browser",
-      format: "iife",
-      target: "es2022",
       loader: { ".ttf": "file", ".svg": "file" },
       assetNames: "[name]",
     }),

@@ -18,7 +18,7 @@ const rooms = {
   },
   media: {
     rooms: ["protocol", "task", "capture"],
-    packages: ["lit", "@vscode-elements", "zod/mini"],
+    packages: ["lit", "@vscode-elements", "uplot", "zod/mini"],
   },
 };
 const allRooms = ["eci", "account", "task", "capture", "simulator", "protocol", "host"];

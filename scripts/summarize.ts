@@ -60,17 +60,23 @@ async function toWorded({ findings, ...report }: CaptureReport) {
   };
 }
 
-function toReason(error: unknown, filter: string | undefined): string {
+async function toReason(error: unknown): Promise<string> {
   if (error instanceof CaptureError) return problems[error.code];
-  if (error instanceof FilterError) return `--filter: ${toFilterReason(error, filter ?? "")}`;
+  if (error instanceof FilterError)
+    return `--filter, character ${error.start + 1}: ${await toFilterReason(error)}`;
   return error instanceof Error ? error.message.replaceAll(/\s+/gu, " ") : String(error);
 }
 
-/** The code in words, and where in the expression it stands: `unknown field at character 5: "tpc.port"`. */
-function toFilterReason({ code, start, end }: FilterError, filter: string): string {
-  const words = code.replaceAll(/[A-Z]/gu, (letter) => ` ${letter.toLowerCase()}`);
-  const text = filter.slice(start, end).replaceAll(/\s+/gu, " ");
-  return `${words} at character ${start + 1}${text === "" ? "" : `: ${JSON.stringify(text)}`}`;
+async function toFilterReason({ code, params }: FilterError): Promise<string> {
+  const { toFilterErrorTexts } = await import("../src/host/captures/view/filterErrorTexts.ts");
+  const isNear = code === "unknownField" && params["suggestion"] !== "";
+  return fillText(toFilterErrorTexts()[`filterError.${isNear ? "unknownFieldNear" : code}`], toTexts(params));
+}
+
+/** What fills the gaps of a text, in one line. */
+function toTexts(params: Readonly<Record<string, string | number>>): Record<string, string> {
+  const texts = Object.entries(params).map(([name, value]) => [name, String(value).replaceAll(/\s+/gu, " ")]);
+  return Object.fromEntries(texts) as Record<string, string>;
 }
 
 function readArguments() {
@@ -85,13 +91,11 @@ function readArguments() {
   return { path, filter: values.filter };
 }
 
-let filter: string | undefined;
 try {
-  const given = readArguments();
-  ({ filter } = given);
+  const { path, filter } = readArguments();
   // npm runs its scripts in the package's folder, whatever folder the person stands in.
-  console.log(await summarize(resolve(process.env["INIT_CWD"] ?? "", given.path), filter));
+  console.log(await summarize(resolve(process.env["INIT_CWD"] ?? "", path), filter));
 } catch (error) {
-  console.error(`summarize: ${toReason(error, filter)}`);
+  console.error(`summarize: ${await toReason(error)}`);
   process.exitCode = 1;
 }

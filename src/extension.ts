@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { registerAccountCommands } from "./host/accounts/accountCommands.ts";
 import { toAccountText } from "./host/accounts/accountTexts.ts";
 import { openAccounts } from "./host/accounts/openAccounts.ts";
+import { registerCaptureView } from "./host/captures/view/registerCaptureView.ts";
 import { registerCaptureForm } from "./host/captures/registerCaptureForm.ts";
 import { createShowError } from "./host/errors/showError.ts";
 import { registerInstances } from "./host/instances/registerInstances.ts";
@@ -9,6 +10,10 @@ import { openLog } from "./host/log.ts";
 import { confirmProduction } from "./host/tasks/confirmProduction.ts";
 import { openTasks } from "./host/tasks/openTasks.ts";
 import { registerTasks } from "./host/tasks/registerTasks.ts";
+import { toTaskTarget } from "./host/tasks/taskTarget.ts";
+
+/** A bundle of its own: most sessions of the editor open no capture. */
+const loadCaptureView = () => import("./host/captures/view/openCaptureView.ts");
 
 /** Builds the parts in the order in which data flows, and registers them. */
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
@@ -40,6 +45,13 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
       findInstance,
       showError,
       log,
+      reportCapture: async (task) => (await loadCaptureView()).reportCapture(task, { extensionUri }),
+    }),
+    registerCaptureView(loadCaptureView, {
+      extensionUri,
+      log,
+      tasks: () => ledger.tasks(),
+      instances: () => instances.store.all().map(({ instance }) => instance),
     }),
     registerCaptureForm({
       extensionUri,
@@ -58,10 +70,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
       showError,
     }),
     accounts.onDidInvalidate(() => void runner.resume()),
-    instances.onDidOpen(({ accountId, instance }) => {
-      const { regionId, id: instanceId, name: instanceName } = instance;
-      const target = { accountId, regionId, instanceId, instanceName };
-      runner.lookForTasks(target).catch(log.warn);
+    instances.onDidOpen((node) => {
+      runner.lookForTasks(toTaskTarget(node)).catch(log.warn);
     }),
   );
   runner.resume();

@@ -15,6 +15,7 @@ export type CaptureClock = {
 export const microsecondClock = createCaptureClock(6);
 
 const billion = 1_000_000_000;
+const lastReading = 0xffff_ffff_ffff_ffffn;
 const twoTo32 = 0x1_0000_0000;
 /** Below it, the high word leaves all 64 bits of ticks within what a number holds exactly. */
 const exactHighWord = 0x20_0000;
@@ -46,13 +47,9 @@ export function setTime(record: PacketRecord, clock: CaptureClock, high: number,
   let rest: number;
   if (high < exactHighWord) {
     const reading = high * twoTo32 + low;
+    // Below 2^53 a quotient is never rounded up to a whole number: that is more than half a unit in its last place away.
     seconds = Math.floor(reading / ticks);
     rest = reading - seconds * ticks;
-    // The quotient is rounded, to the next whole number at worst.
-    if (rest < 0) {
-      seconds -= 1;
-      rest += ticks;
-    }
   } else {
     // Long division by limbs of 16 bits: a rest is below 2^31, so each dividend stays below 2^47.
     const highest = Math.floor(high / ticks);
@@ -66,6 +63,17 @@ export function setTime(record: PacketRecord, clock: CaptureClock, high: number,
   record.seconds = seconds + clock.offsetSeconds;
   // Both factors are exact: 10^9 / 2^30 is 5^9 / 2^21, and the product has 51 bits at most.
   record.nanoseconds = Math.floor(rest * (billion / ticks));
+}
+
+/** The reading of 64 bits of which `setTime` makes this time: the least one; one that cannot be is brought into the range. */
+export function toReading(clock: CaptureClock, seconds: number, nanoseconds: number): bigint {
+  const perSecond = clock.manyTicksPerSecond ?? BigInt(clock.ticksPerSecond);
+  const roundUp = BigInt(billion - 1);
+  const reading =
+    BigInt(seconds - clock.offsetSeconds) * perSecond +
+    (BigInt(nanoseconds) * perSecond + roundUp) / BigInt(billion);
+  if (reading < 0n) return 0n;
+  return reading > lastReading ? lastReading : reading;
 }
 
 function setManyTicks(record: PacketRecord, clock: CaptureClock, high: number, low: number): void {

@@ -13,6 +13,9 @@ export type GunzippedPieces = {
 /** The least length of a member, and of its end: a checksum and its plain length, modulo 2^32. */
 const leastMemberBytes = 18;
 const memberTrailerBytes = 8;
+/** A member costs time however short it is: so many are taken, and more of a file whose members have 1 KiB on average. */
+const maxShortMembers = 1000;
+const longMemberBytes = 1 << 10;
 
 /**
  * Decompresses a gzip source (RFC 1952) as its bytes are asked for, all its members in a row (section 2.2); anything
@@ -22,7 +25,12 @@ const memberTrailerBytes = 8;
 export function createGunzippedPieces(source: ByteSource): GunzippedPieces {
   let startOffset = 0;
   let member = createGzipMember(source, startOffset);
+  let members = 1;
   let broken = false;
+  const findNext = async (): Promise<number | undefined> => {
+    if (broken || members >= maxShortMembers + startOffset / longMemberBytes) return undefined;
+    return findNextMember(source, startOffset, member);
+  };
   return {
     next: async () => {
       for (;;) {
@@ -30,13 +38,14 @@ export function createGunzippedPieces(source: ByteSource): GunzippedPieces {
         if (piece !== undefined) return piece;
         if (!member.isBroken()) return undefined;
         // A decompressor refuses what follows a member, and does not say where that begins.
-        const nextOffset = broken ? undefined : await findNextMember(source, startOffset, member);
+        const nextOffset = await findNext();
         if (nextOffset === undefined) {
           broken = true;
           return undefined;
         }
         await member.dispose();
         startOffset = nextOffset;
+        members += 1;
         member = createGzipMember(source, startOffset);
       }
     },

@@ -7,6 +7,8 @@ export type TaskTarget = {
   readonly regionId: string;
   readonly instanceId: string;
   readonly instanceName: string;
+  /** The instance's private address when the task was sent or found, where it was known: who has it later may be another. */
+  readonly instanceIp?: string | undefined;
 };
 
 /** The record of the service that a task was matched with; `createTime` names it among its siblings. */

@@ -36,6 +36,8 @@ export class TaskRunner {
   readonly #problems = new Map<string, unknown>();
   readonly #problemChanges = createEmitter<undefined>();
   readonly #missingSinceMs = new Map<string, number>();
+  /** Private addresses of instances that were asked about, by instance id. */
+  readonly #addresses = new Map<string, string>();
   readonly #stopFollowing: () => void;
   #queue: Promise<unknown> = Promise.resolve();
 
@@ -112,6 +114,7 @@ export class TaskRunner {
 
   /** Asks the records of an instance for tasks begun elsewhere; rejects with the first error after both types were asked. */
   async lookForTasks(target: TaskTarget): Promise<void> {
+    if (target.instanceIp !== undefined) this.#addresses.set(target.instanceId, target.instanceIp);
     await this.#askAll(toWatchKeys(target));
   }
 
@@ -256,8 +259,10 @@ export class TaskRunner {
         await ledger.advance(task.id, { kind: "recordMissing", nowMs, missingSeconds });
       }
     }
+    const instanceIp = this.#addresses.get(target.instanceId);
     for (const record of unmatched) {
-      const found = toFoundTask(record, { target, opsType, nowMs });
+      const of = { ...target, ...(instanceIp !== undefined && { instanceIp }) };
+      const found = toFoundTask(record, { target: of, opsType, nowMs });
       if (found) await ledger.add(found);
     }
   }

@@ -40,6 +40,7 @@ const taskSchema = z.object({
     regionId: z.string(),
     instanceId: z.string(),
     instanceName: z.string(),
+    instanceIp: z.optional(z.string()),
   }),
   opsType: z.enum(["tcpdump", "coredump"]),
   options: z.optional(tcpdumpOptionsSchema),

@@ -15,6 +15,7 @@ import { registerTaskDetails } from "../../src/host/tasks/taskDetails.ts";
 import { registerTaskDownloads } from "../../src/host/tasks/taskDownloads.ts";
 import { registerTaskNotifications } from "../../src/host/tasks/taskNotifications.ts";
 import { registerTaskStatusBar } from "../../src/host/tasks/taskStatusBar.ts";
+import type { CaptureCounts } from "../../src/host/tasks/taskTexts.ts";
 import { TasksTree } from "../../src/host/tasks/tasksTree.ts";
 import type { SimulatorOptions } from "../../src/simulator/simulatorOptions.ts";
 import { startSimulator, type Simulator } from "../../src/simulator/startSimulator.ts";
@@ -54,6 +55,8 @@ export type TaskBed = {
   endpoint: string;
   /** Fetches results. */
   fetch: typeof fetch;
+  /** What is told of a capture that has come. */
+  reportCapture: () => Promise<CaptureCounts | undefined>;
   readonly running: TaskTarget;
   readonly crashing: TaskTarget;
   /** A client of somebody else. */
@@ -165,7 +168,7 @@ export async function withTaskBed(
     registerTaskDetails(ledger),
     registerTaskCommands(deps),
     registerResultCommands(deps),
-    registerTaskNotifications(ledger, log),
+    registerTaskNotifications(ledger, log, () => bed.reportCapture()),
     ...(polls ? [registerTaskDownloads(deps)] : []),
     tree,
     log,
@@ -182,6 +185,7 @@ export async function withTaskBed(
     accounts,
     endpoint: simulator.endpoint,
     fetch,
+    reportCapture: () => Promise.resolve({ packets: 3412, findings: 2 }),
     running: toTarget(simulator.examples.running),
     crashing: toTarget(simulator.examples.crashing),
     colleague: clientAt(simulator.endpoint),

@@ -45,7 +45,7 @@ describe("tasks in the editor and the simulator", () => {
       assert.ok(done.state.kind === "downloaded");
       const { path } = done.state.file;
       await waitUntil("the end is told", () => editor.shown.length > 0);
-      assert.match(editor.shown[0]?.message ?? "", /^Capture ready: api-1, [\d.]+ (kB|bytes?)\.$/);
+      assert.match(String(editor.shown[0]?.message), /^Capture ready: 3,412 packets, .+ 2 findings\.$/);
       assert.deepEqual(
         editor.shown[0]?.titles,
         ["Open", "Copy Path"],
@@ -230,7 +230,7 @@ describe("tasks in the editor and the simulator", () => {
         assert.equal((await readFile(done.state.file.path)).length, 4_000_000);
         assert.match(ranges.at(-1) ?? "", /^bytes=[1-9]\d{5,}-$/);
         await waitUntil("it is told", () => editor.shown.length > 0);
-        assert.match(editor.shown[0]?.message ?? "", /^Capture ready: api-1, 4 MB\.$/);
+        assert.match(editor.shown[0]?.message ?? "", /^Capture ready: 3,412 packets, 4 MB\. 2 findings\.$/);
       },
       { engine: engineOf(4_000_000) },
     ));

@@ -10,6 +10,7 @@ type Manifest = {
   readonly activationEvents: readonly string[];
   readonly icon: string;
   readonly contributes: {
+    readonly customEditors: readonly { readonly viewType: string }[];
     readonly commands: readonly { readonly command: string; readonly title: string }[];
     readonly views: Readonly<Record<string, readonly { readonly id: string }[]>>;
     readonly viewsContainers: { readonly activitybar: readonly { readonly icon: string }[] };
@@ -27,6 +28,8 @@ const commands = contributes.commands.map(({ command }) => command);
 const views = Object.values(contributes.views).flatMap((list) => list.map(({ id }) => id));
 const settings = Object.keys(contributes.configuration.properties);
 const panels = manifest.activationEvents.flatMap((event) => /^onWebviewPanel:(.+)$/.exec(event)?.[1] ?? []);
+
+const customEditors = contributes.customEditors.map(({ viewType }) => viewType);
 
 const sources = parseSources("src/{extension.ts,host/**/*.ts}");
 const nodes = sources.flatMap((source) => [...walk(source)]);
@@ -104,7 +107,7 @@ describe("the manifest and the code", () => {
   it("name the same commands, each registered at one place", () => {
     const places = new Map<string, string[]>();
     for (const literal of literals.filter(isRegistration)) {
-      if ([...views, ...settings, ...panels, ...ownNames].includes(literal.text)) continue;
+      if ([...views, ...settings, ...panels, ...customEditors, ...ownNames].includes(literal.text)) continue;
       places.set(literal.text, [...(places.get(literal.text) ?? []), toPlace(literal)]);
     }
     assert.deepEqual([...places.keys()].sort(), [...commands].sort());
@@ -125,6 +128,7 @@ describe("the manifest and the code", () => {
       ...views.flatMap((id) => [id, `${id}.focus`]),
       ...settings,
       ...panels,
+      ...customEditors,
       ...contextKeys,
       ...ownNames,
     ];
@@ -163,6 +167,13 @@ describe("the manifest and the code", () => {
         literals.some(({ text }) => text === panel),
         panel,
       );
+  });
+
+  it("name the same custom editors", () => {
+    const registered = firstArguments("registerCustomEditorProvider").map((name) =>
+      name.getText().slice(1, -1),
+    );
+    assert.deepEqual(registered.sort(), [...customEditors].sort());
   });
 
   it("name the same settings", () => {

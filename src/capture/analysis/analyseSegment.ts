@@ -50,7 +50,6 @@ export function analyseSegment(
 
   let marks = learnBases(words, own, other, segment);
   if (isReused) marks |= packetMarks.reusedPorts;
-  learnHandshake(times, timesAt, segment);
 
   const nextSequence = words[own + nextSequenceAt] ?? 0;
   const lastAck = words[own + lastAckAt] ?? 0;
@@ -75,10 +74,10 @@ export function analyseSegment(
   const otherSeenUpTo = words[other + seenUpToAt] ?? 0;
   const otherNext = words[other + nextSequenceAt] ?? 0;
   if (otherSeenUpTo !== 0 && (flags & ackFlag) !== 0 && ((acknowledgment - otherSeenUpTo) | 0) > 0) {
-    if (otherSeenUpTo !== otherNext || words[other + duplicateAcksAt] === 0)
-      marks |= packetMarks.ackLostSegment;
+    const hasGap = ((otherNext - otherSeenUpTo) | 0) > 0;
+    if (hasGap || words[other + duplicateAcksAt] === 0) marks |= packetMarks.ackLostSegment;
     // What was sent behind a gap counts as seen from here on; without a gap, one mark is enough.
-    if (otherSeenUpTo === otherNext) words[other + duplicateAcksAt] = ackedUnseen;
+    if (!hasGap) words[other + duplicateAcksAt] = ackedUnseen;
     words[other + seenUpToAt] = otherNext;
   }
 
@@ -124,10 +123,12 @@ export function analyseSegment(
     words[own + seenUpToAt] = words[own + nextSequenceAt] ?? 0;
   }
   words[own + windowAt] = window;
-  words[own + isWindowPlainAt] = (flags & synFlag) === 0 ? 0 : 1;
+  if ((flags & synFlag) !== 0) words[own + isWindowPlainAt] = 1;
+  else if ((flags & ackFlag) !== 0) words[own + isWindowPlainAt] = 0;
   words[own + lastAckAt] = acknowledgment;
   times[timesAt + ackTimeAt + direction] = nanoseconds;
   words[own + lastMarksAt] = marks;
+  learnHandshake(times, timesAt, segment);
   return marks;
 }
 
@@ -153,11 +154,9 @@ function learnBases(words: Int32Array, own: number, other: number, segment: TcpS
       marks = packetMarks.reusedPorts;
       words[own + isBaseKnownAt] = 0;
     }
-    const shift = segment.windowShift < 0 ? -2 : segment.windowShift;
-    words[own + windowShiftAt] = shift;
-    // Scaling needs both ends (RFC 7323, section 2.2).
-    if (shift === -2 && (words[other + windowShiftAt] ?? 0) >= 0) words[other + windowShiftAt] = -2;
-    else if (words[other + windowShiftAt] === -2) words[own + windowShiftAt] = -2;
+    learnWindowScale(words, own, other, segment);
+    // A SYN again: what came behind a gap is waited for as if it had not come.
+    if ((flags & ackFlag) === 0) words[own + nextSequenceAt] = words[own + seenUpToAt] ?? 0;
   }
   if (words[own + isBaseKnownAt] === 0) {
     words[own + isBaseKnownAt] = 1;
@@ -168,6 +167,17 @@ function learnBases(words: Int32Array, own: number, other: number, segment: TcpS
     words[other + baseAt] = acknowledgment - 1;
   }
   return marks;
+}
+
+/** Scaling needs both ends (RFC 7323, section 2.2); a later SYN without the option takes nothing back. */
+function learnWindowScale(words: Int32Array, own: number, other: number, segment: TcpSegment): void {
+  const { windowShift, flags } = segment;
+  if (windowShift >= 0) words[own + windowShiftAt] = windowShift;
+  else if (words[own + windowShiftAt] === -1) {
+    words[own + windowShiftAt] = -2;
+    words[other + windowShiftAt] = -2;
+  }
+  if ((flags & ackFlag) !== 0 && words[other + windowShiftAt] === -2) words[own + windowShiftAt] = -2;
 }
 
 /** The handshake lasts from the newest SYN to the first ACK that is no SYN. */
@@ -197,14 +207,7 @@ function judgePlain(words: Int32Array, own: number, other: number, segment: TcpS
   if (!isSameWindow) return window !== 0 && isSameAck ? marks | packetMarks.windowUpdate : marks;
   if (window === 0) {
     const isProbed = (otherMarks & packetMarks.zeroWindowProbe) !== 0;
-    const takesByte = acknowledgment === ((lastAck + 1) | 0);
-    if (!isProbed || !(isSameAck || takesByte)) return marks;
-    if (takesByte) {
-      // The probe's byte was not counted when it came: now it is known to have been taken.
-      words[other + nextSequenceAt] = ((words[other + nextSequenceAt] ?? 0) + 1) | 0;
-      words[other + seenUpToAt] = ((words[other + seenUpToAt] ?? 0) + 1) | 0;
-    }
-    return marks | packetMarks.zeroWindowProbeAck;
+    return isProbed && isSameAck ? marks | packetMarks.zeroWindowProbeAck : marks;
   }
   if (!isSameAck) return marks;
   if ((otherMarks & packetMarks.keepAlive) !== 0) return marks | packetMarks.keepAliveAck;

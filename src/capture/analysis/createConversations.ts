@@ -73,7 +73,9 @@ class Book implements Conversations {
     let id = this.#pairs.conversationOf(pair);
     let isReused = false;
     let isFromA = id < 0 || (this.#rows.wordOf(id, isFirstAAt) === 1) === isSourceFirst;
-    if (id >= 0 && isTcp && (segment.flags & synFlag) !== 0) {
+    // Where the header contradicts its length, nobody knows what the segment carries: tshark does not analyse it either.
+    const isAnalysed = isTcp && !dissection.isMalformed;
+    if (id >= 0 && isAnalysed && (segment.flags & synFlag) !== 0) {
       const row = this.#rows.wordOf(id, stateRowAt);
       isReused = isOtherConversation(this.#states, row, isFromA ? 0 : 1, segment);
     }
@@ -86,7 +88,8 @@ class Book implements Conversations {
     this.isFromA = isFromA;
     const direction = isFromA ? 0 : 1;
     let payloadBytes = dissection.wireBytes;
-    if (isTcp) {
+    if (isTcp) payloadBytes = segment.payloadBytes;
+    if (isAnalysed) {
       this.marks = analyseSegment(
         this.#states,
         this.#rows.wordOf(id, stateRowAt),
@@ -94,7 +97,6 @@ class Book implements Conversations {
         segment,
         isReused,
       );
-      payloadBytes = segment.payloadBytes;
     }
     this.#rows.countPacket(
       id,

@@ -3,6 +3,8 @@ import type { PacketIndex } from "./packetIndex.ts";
 const chunkBits = 14;
 const chunkPackets = 1 << chunkBits;
 const placeMask = chunkPackets - 1;
+/** Time, offset, length, conversation, marks and protocol. */
+const packetBytes = 8 + 4 + 4 + 4 + 2 + 1;
 const maxUint32 = 0xffff_ffff;
 
 /** A packet index that grows: 23 bytes a packet, and at most one chunk of 368 KiB that is not full. */
@@ -78,16 +80,18 @@ export function createPacketIndex(): GrowingPacketIndex {
   };
 }
 
+/** The columns of a chunk lie in one buffer: many small ones cost more to get from the system. */
 function createChunk(baseOffset: number): Chunk {
+  const buffer = new ArrayBuffer(chunkPackets * packetBytes);
   return {
     baseOffset,
-    offsets: new Uint32Array(chunkPackets),
+    times: new Float64Array(buffer, 0, chunkPackets),
+    offsets: new Uint32Array(buffer, chunkPackets * 8, chunkPackets),
+    wireBytes: new Uint32Array(buffer, chunkPackets * 12, chunkPackets),
+    conversations: new Uint32Array(buffer, chunkPackets * 16, chunkPackets),
+    marks: new Uint16Array(buffer, chunkPackets * 20, chunkPackets),
+    protocols: new Uint8Array(buffer, chunkPackets * 22, chunkPackets),
     wideOffsets: undefined,
-    times: new Float64Array(chunkPackets),
-    wireBytes: new Uint32Array(chunkPackets),
-    conversations: new Uint32Array(chunkPackets),
-    protocols: new Uint8Array(chunkPackets),
-    marks: new Uint16Array(chunkPackets),
   };
 }
 
@@ -96,5 +100,5 @@ function toWideOffsets(chunk: Chunk): Float64Array {
 }
 
 function toChunkBytes(chunk: Chunk): number {
-  return chunkPackets * (chunk.wideOffsets ? 31 : 23);
+  return chunkPackets * packetBytes + (chunk.wideOffsets?.byteLength ?? 0);
 }

@@ -2,7 +2,7 @@ import { filterFields } from "./filterFields.ts";
 
 /** The name of a field that someone may have meant; empty where none is near. */
 export function toNearestFieldName(name: string): string {
-  const lower = name.toLowerCase().slice(0, 100);
+  const lower = name.toLowerCase().slice(0, 50);
   let nearest = "";
   // More than a third of the letters wrong is another word.
   let best = Math.max(1, Math.floor(lower.length / 3)) + 1;

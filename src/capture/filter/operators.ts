@@ -1,3 +1,4 @@
+import type { FieldType } from "./filterField.ts";
 import type { Relation } from "./filterNode.ts";
 
 /** What a comparison asks of a field's values: `every` of them, or `some` one. */
@@ -17,6 +18,28 @@ export const comparisons: ReadonlyMap<string, Comparison> = new Map([
   ...toRows([">=", "ge"], "greaterOrEqual", "some"),
   ...toRows(["<=", "le"], "lessOrEqual", "some"),
 ]);
+
+/** The operators with which an expression can go on behind a field of that type, the most used ones. */
+export function toOperators(type: FieldType): readonly string[] {
+  switch (type) {
+    case "label":
+      return [];
+    case "protocol":
+      return ["contains", "matches"];
+    case "text":
+      return ["==", "!=", "contains", "matches", "in"];
+    case "boolean":
+      return ["==", "!="];
+    case "mac":
+      return ["==", "!=", "in", "contains"];
+    case "ipv4":
+    case "ipv6":
+      return ["==", "!=", "in"];
+    case "number":
+    case "time":
+      return ["==", "!=", "<", "<=", ">", ">=", "in"];
+  }
+}
 
 function toRows(
   names: readonly string[],

@@ -34,7 +34,7 @@ export function parseTimeCondition(relation: Relation, token: Token): TimeCondit
 
 /** Likewise of a text or an address in bytes. */
 export function parseBytesCondition(field: BytesField, relation: Relation, token: Token): BytesCondition {
-  if (field.type === "text") return { relation, value: toBytes(token.text), prefixBits: Infinity };
+  if (field.type === "text") return { relation, value: parseText(token), prefixBits: Infinity };
   if (token.kind === "string") fail(token, "textForField", { field: field.name, type: field.type });
   if (field.type === "ipv6") {
     const [address, prefixBits] = splitPrefix(token.text, ipv6Bits);
@@ -48,9 +48,15 @@ export function parseBytesCondition(field: BytesField, relation: Relation, token
 
 /** What a field must have in it: a string, or for fields that are no texts bytes in hexadecimal. */
 export function parseNeedle(field: BytesField, token: Token): BytesCondition {
-  const isText = field.type === "text" || token.kind === "string";
-  const value = isText ? toBytes(token.text) : parseBytes(token.text);
-  return { relation: "contain", value: value ?? failValue(token, "badBytes") };
+  if (field.type === "text" || token.kind === "string")
+    return { relation: "contain", value: parseText(token) };
+  return { relation: "contain", value: parseBytes(token.text) ?? failValue(token, "badBytes") };
+}
+
+/** A word without quotes is text too, unless a field has that name: then a reader cannot tell what is meant. */
+function parseText(token: Token): Uint8Array {
+  if (token.kind === "word" && findFilterField(token.text) !== undefined) failValue(token, "fieldAsValue");
+  return Uint8Array.from(token.text, (character) => character.charCodeAt(0));
 }
 
 function parseBoolean(token: Token): number {
@@ -80,10 +86,6 @@ function checkPrefix(token: Token, bits: number, maximum: number, code: FilterEr
   if (Number.isNaN(bits)) return failValue(token, code);
   if (bits > maximum) fail(token, "prefixTooLong", { text: token.text, maximum });
   return bits;
-}
-
-function toBytes(text: string): Uint8Array {
-  return Uint8Array.from(text, (character) => character.charCodeAt(0));
 }
 
 /** A field's name where a value belongs is another mistake than a wrong value. */

@@ -74,10 +74,11 @@ function isIn(needle: Uint8Array, bytes: Uint8Array, start: number, end: number)
   const first = needle[0];
   // As Wireshark has it, nothing contains nothing.
   if (first === undefined) return false;
-  const last = end - needle.length;
-  for (let at = bytes.indexOf(first, start); at >= 0 && at <= last; at = bytes.indexOf(first, at + 1)) {
+  // A search in all of `bytes` would go through the packets behind this one.
+  const part = bytes.subarray(start, end);
+  for (let at = part.indexOf(first); at >= 0; at = part.indexOf(first, at + 1)) {
     let length = 1;
-    while (length < needle.length && bytes[at + length] === needle[length]) length += 1;
+    while (length < needle.length && part[at + length] === needle[length]) length += 1;
     if (length === needle.length) return true;
   }
   return false;

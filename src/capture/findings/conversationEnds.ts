@@ -10,9 +10,13 @@ export type ConversationEnds = {
 
 const synFlag = 0x02;
 
-/** The client is who sent the first packet where that was a SYN, and who has the higher port where none was seen. */
-export function toConversationEnds({ a, b, aToB }: Conversation): ConversationEnds {
-  const isClientA = (aToB.tcpFlags & synFlag) !== 0 || (a.port ?? 0) >= (b.port ?? 0);
+/**
+ * The client is who sent the first packet where both sent a SYN, as they do when a connection begins; otherwise who
+ * has the higher port.
+ */
+export function toConversationEnds({ a, b, aToB, bToA }: Conversation): ConversationEnds {
+  const hasBegun = (aToB.tcpFlags & bToA.tcpFlags & synFlag) !== 0;
+  const isClientA = hasBegun || (a.port ?? 0) >= (b.port ?? 0);
   return {
     isClientA,
     a: isClientA ? a.address : toEndpointText(a),

@@ -23,7 +23,7 @@ export type FindingCollector = {
 const { tcp, dns, http, tls, icmp, icmpv6 } = protocolCodes;
 const icmpSet = (1 << icmp) | (1 << icmpv6);
 
-/** A collector for one pass. What it keeps is bounded, but for 36 bytes for each conversation. */
+/** A collector for one pass. What it keeps is bounded, but for 36 bytes of each conversation. */
 export function createFindingCollector(): FindingCollector {
   const tcpFindings = createTcpFindings();
   const dnsFindings = createDnsFindings();

@@ -19,7 +19,7 @@ export function toAddressFilter(address: string): string {
 }
 
 /** A text as a display filter quotes it (Wireshark's User's Guide, "Building Display Filter Expressions"). */
-export function toQuoted(text: string): string {
+function toQuoted(text: string): string {
   return `"${text.replaceAll(/["\\]/gu, String.raw`\$&`)}"`;
 }
 
@@ -27,4 +27,14 @@ export function toQuoted(text: string): string {
 export function toStreamsFilter(streams: readonly number[]): string {
   const all = [...new Set(streams)].sort((one, other) => one - other);
   return all.length === 1 ? `tcp.stream == ${all[0] ?? 0}` : `tcp.stream in {${all.join(", ")}}`;
+}
+
+/** Longer values would make a filter that is refused, and are nobody's real name. */
+const maxQuotedText = 500;
+
+/** What selects a server's DNS messages about a name. */
+export function toNameFilter(server: string, name: string): string {
+  const quoted = toQuoted(name);
+  const about = quoted.length > maxQuotedText ? "dns" : `dns.qry.name == ${quoted}`;
+  return toFilter(about, toAddressFilter(server));
 }

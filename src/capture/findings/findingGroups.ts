@@ -1,9 +1,12 @@
 import type { ConversationTable } from "../analysis/conversation.ts";
 import { maxFindingPackets, severities, type Finding, type FindingId, type Severity } from "./finding.ts";
-import { toStreamsFilter } from "./filterText.ts";
+import { toFilter, toStreamsFilter } from "./filterText.ts";
 
-/** What is said of one cause; `filter` is what shows it where naming its conversations does not. */
-export type Cause = Pick<Finding, "severity" | "params" | "filter">;
+/** What is said of one cause; `filter` is what shows it where it has too many conversations to name them. */
+export type Cause = Pick<Finding, "severity" | "params" | "filter"> & {
+  /** What shows it in the conversations that are named, where not all of their packets do. */
+  readonly within?: string | undefined;
+};
 
 /** What was seen of a cause. */
 export type Sighting = {
@@ -87,8 +90,9 @@ function toFinding(id: FindingId, group: Group, conversations: ConversationTable
   const packets = [...new Set(group.packets)].sort((one, other) => one - other).slice(0, maxFindingPackets);
   const streams = group.conversations.map((conversation) => conversations.streamOf(conversation));
   const isNamed = streams.length > 0 && streams.length <= maxStreams;
-  const filter = isNamed ? toStreamsFilter(streams) : group.cause.filter;
-  return { id, ...group.cause, count: group.count, packets, filter };
+  const { severity, params, filter, within } = group.cause;
+  const shown = isNamed ? toFilter(toStreamsFilter(streams), within) : filter;
+  return { id, severity, count: group.count, params, packets, filter: shown };
 }
 
 function buildShared(groups: readonly Group[], others: Tally, filter: string | undefined): Group {
@@ -105,6 +109,7 @@ function buildShared(groups: readonly Group[], others: Tally, filter: string | u
         names.map((name) => [name, toSharedValue(allParams.map((params) => params[name]))]),
       ),
       filter,
+      within: groups[0]?.cause.within,
     },
   };
 }

@@ -33,7 +33,8 @@ export function createDissection(): Dissection {
  *
  * `network`, `transport` and `application` are layers whose fixed headers are there in full: 20 bytes of IPv4 and
  * TCP, 40 of IPv6, 8 of UDP, 4 of ICMP. Options and extension headers may be cut at the captured bytes. A layer
- * behind `quotedFrom` promises this too, but for TCP: there 8 bytes are enough.
+ * behind `quotedFrom` promises this too, but for TCP: there 8 bytes are enough. An ICMP header counts as 8 bytes:
+ * `transportPayloadBytes` is what is behind them.
  *
  * A packet is malformed where a fixed header is cut off (by the snaplen too: then the rest is data), where a version or
  * length contradicts what surrounds it, or where an extension header is cut off. What is quoted is never malformed.

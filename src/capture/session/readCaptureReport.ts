@@ -4,13 +4,15 @@ import { createCaptureAnalysis } from "../analysis/createCaptureAnalysis.ts";
 import type { ByteSource } from "../byteSource.ts";
 import { CaptureError } from "../captureError.ts";
 import { openCapturePieces } from "../capturePieces.ts";
+import type { FilterNode } from "../filter/filterNode.ts";
+import { parseFilter } from "../filter/parseFilter.ts";
+import { selectPackets } from "../filter/selectPackets.ts";
 import type { CaptureRequest } from "../findings/captureRequest.ts";
 import { createFindingCollector } from "../findings/createFindingCollector.ts";
 import { toLinkTypeName } from "../linkTypeName.ts";
 import { addPacket, createPacketTally, toCounts } from "../packetTally.ts";
 import type { NextPiece } from "../pieces.ts";
 import { createRecordReader } from "../recordReader.ts";
-import { createFilterCount } from "./createFilterCount.ts";
 import type { CaptureReport, ReportConversation, ReportEndpoint, ReportTcp } from "./captureReport.ts";
 
 export type ReportOptions = {
@@ -23,7 +25,7 @@ export type ReportOptions = {
 };
 
 /**
- * Reads a capture, also in gzip, in one pass, and tells what is in it. A damaged file gives what stands before its
+ * Reads a capture, also in gzip, in one pass, or in two where a filter needs it, and tells what is in it. A damaged file gives what stands before its
  * damage; rejects with a CaptureError for what is no capture, with a FilterError for what is
  * no filter, and with the source's own errors.
  */
@@ -32,13 +34,10 @@ export async function readCaptureReport(
   options: ReportOptions = {},
 ): Promise<CaptureReport> {
   const { filter } = options;
-  const matches = filter === undefined ? undefined : createFilterCount(filter);
+  const node = filter === undefined ? undefined : parseFilter(filter);
   const tally = createPacketTally();
   const collector = createFindingCollector();
-  const analysis = createCaptureAnalysis((packet) => {
-    collector.observe(packet);
-    matches?.add(packet, analysis);
-  });
+  const analysis = createCaptureAnalysis(collector.observe);
   const reader = createRecordReader((record) => {
     addPacket(tally, record);
     analysis.add(record);
@@ -74,10 +73,24 @@ export async function readCaptureReport(
       isComplete: true,
     }),
     damage,
-    ...(filter !== undefined && matches !== undefined
-      ? { filter: { expression: filter, packets: matches.packets } }
+    ...(filter !== undefined && node !== undefined
+      ? { filter: { expression: filter, packets: await countPackets(node, analysis, source) } }
       : {}),
   };
+}
+
+/** How many packets a filter lets through; reads the file once more where it must. */
+async function countPackets(
+  node: FilterNode,
+  analysis: CaptureAnalysis,
+  source: ByteSource,
+): Promise<number> {
+  const pieces = await openCapturePieces(source);
+  try {
+    return (await selectPackets(node, analysis, pieces.next)).length;
+  } finally {
+    await pieces.dispose();
+  }
 }
 
 function buildConversations({ conversations: table }: CaptureAnalysis) {

@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
 import type { Instance } from "../../eci/model.ts";
 import { findRegion, regionsWithoutTcpdump } from "../../eci/regions.ts";
@@ -10,10 +9,10 @@ import { isCancellation } from "../errors/showError.ts";
 import { UserError } from "../errors/userError.ts";
 import { toPlainText } from "../plainText.ts";
 import type { CaptureFormDeps } from "./captureFormDeps.ts";
-import { toCaptureFormHtml } from "./captureFormHtml.ts";
 import { toCaptureFormTexts } from "./captureFormTexts.ts";
 import { toFormFailure } from "./formFailure.ts";
 import { buildFormRequests } from "./formRequests.ts";
+import { openPage } from "./openPage.ts";
 import type { PresetStore } from "./presetStore.ts";
 
 /** What a form is opened with; without an instance it is looked for, without an input the page's own is kept. */
@@ -62,18 +61,7 @@ export class CaptureFormPanel implements vscode.Disposable {
       }),
       panel.onDidDispose(() => this.dispose()),
     ];
-    const media = vscode.Uri.joinPath(deps.extensionUri, "dist", "media");
-    panel.webview.options = { enableScripts: true, localResourceRoots: [media] };
-    const toSource = (name: string) =>
-      panel.webview.asWebviewUri(vscode.Uri.joinPath(media, name)).toString();
-    panel.webview.html = toCaptureFormHtml({
-      scriptUri: toSource("captureForm.js"),
-      styleUri: toSource("captureForm.css"),
-      cspSource: panel.webview.cspSource,
-      nonce: randomBytes(16).toString("base64url"),
-      language: vscode.env.language,
-      title: panel.title,
-    });
+    openPage(panel, deps.extensionUri, "captureForm");
   }
 
   /** Brings the tab to the front, filled with these options where some are given. */

@@ -7,6 +7,7 @@ import { parseFormInput, type FormInput } from "../../task/tcpdump/formInput.ts"
 import { toOpsValue } from "../../task/tcpdump/opsValue.ts";
 import type { TcpdumpOptions } from "../../task/tcpdump/options.ts";
 import { UserError } from "../errors/userError.ts";
+import { toTaskTarget } from "../tasks/taskTarget.ts";
 import { askPresetName, confirmPresetDeletion } from "./askPreset.ts";
 import type { CaptureFormDeps } from "./captureFormDeps.ts";
 import { copyEquivalent } from "./copyEquivalent.ts";
@@ -107,7 +108,8 @@ function buildStart({ deps, presets, target, instance, sendPresets }: FormContex
       const options = parseOptions(input);
       const chosen = await instance();
       if (!(await deps.confirmProduction(chosen))) return undefined;
-      const task = await deps.startCapture({ ...target, instanceName: chosen.name }, options);
+      const { accountId } = target;
+      const task = await deps.startCapture(toTaskTarget({ accountId, instance: chosen }), options);
       await presets.rememberUsed(options);
       await sendPresets();
       return task.id;

@@ -5,25 +5,26 @@ import { registerResultCommands } from "./resultCommands.ts";
 import { registerTaskCommands, type TaskCommandDeps } from "./taskCommands.ts";
 import { registerTaskDetails } from "./taskDetails.ts";
 import { registerTaskDownloads } from "./taskDownloads.ts";
-import { registerTaskNotifications } from "./taskNotifications.ts";
+import { registerTaskNotifications, type ReportCapture } from "./taskNotifications.ts";
 import { registerTaskStatusBar } from "./taskStatusBar.ts";
 import { registerTasksView } from "./tasksView.ts";
 
 export type TasksDeps = TaskCommandDeps & {
   readonly downloads: ResultDownloads;
   readonly log: Log;
+  readonly reportCapture: ReportCapture;
 };
 
 /** All that the editor shows of tasks and does with them. */
 export function registerTasks(deps: TasksDeps): vscode.Disposable {
-  const { ledger, log } = deps;
+  const { ledger, log, reportCapture } = deps;
   return vscode.Disposable.from(
     registerTasksView(deps),
     registerTaskStatusBar(ledger),
     registerTaskDetails(ledger),
     registerTaskCommands(deps),
     registerResultCommands(deps),
-    registerTaskNotifications(ledger, log),
+    registerTaskNotifications(ledger, log, reportCapture),
     registerTaskDownloads(deps),
   );
 }

@@ -25,8 +25,10 @@ async function exists(path: string): Promise<boolean> {
   );
 }
 
-async function openResult({ path }: DownloadedFile): Promise<void> {
-  await vscode.commands.executeCommand("vscode.open", vscode.Uri.file(path));
+async function openResult({ path, format }: DownloadedFile): Promise<void> {
+  const file = vscode.Uri.file(path);
+  if (format === "elf") await vscode.commands.executeCommand("vscode.open", file);
+  else await vscode.commands.executeCommand("vscode.openWith", file, "eciOps.captureView");
 }
 
 async function copyPath({ path }: DownloadedFile): Promise<void> {

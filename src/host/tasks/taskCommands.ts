@@ -9,6 +9,7 @@ import { confirmProduction } from "./confirmProduction.ts";
 import { pickTask } from "./pickTask.ts";
 import { showTaskDetails } from "./taskDetails.ts";
 import type { TaskNode } from "./taskNode.ts";
+import { toTaskTarget } from "./taskTarget.ts";
 
 /** An instance and the account that sees it; a node of the instances view is one. */
 export type InstanceRef = {
@@ -43,15 +44,9 @@ export type TaskCommandDeps = {
 };
 
 type Argument = InstanceRef | TaskNode | undefined;
-type Ref = { readonly accountId: string; readonly instance: Instance };
 
 const readActions = ["eci:DescribeInstanceOpsRecords"];
 const sendActions = ["eci:CreateInstanceOpsTask", ...readActions];
-
-function toTarget({ accountId, instance }: Ref): TaskTarget {
-  const { regionId, id: instanceId, name: instanceName } = instance;
-  return { accountId, regionId, instanceId, instanceName };
-}
 
 /** Registers what begins, stops, finds and explains tasks. */
 export function registerTaskCommands(deps: TaskCommandDeps): vscode.Disposable {
@@ -88,17 +83,17 @@ export function registerTaskCommands(deps: TaskCommandDeps): vscode.Disposable {
 
   const chooseTarget = async (opsType: OpsType, argument: Argument): Promise<TaskTarget | undefined> => {
     if (argument?.kind === "task") return ledger.get(argument.taskId)?.target;
-    if (argument) return toTarget(argument);
+    if (argument) return toTaskTarget(argument);
     const running = ledger.tasks().filter((task) => task.opsType === opsType && isOpen(task));
     if (running.length > 0) return (await pickTask(running, vscode.l10n.t("Which one is to stop?")))?.target;
     const picked = await pickInstance();
-    return picked && toTarget(picked);
+    return picked && toTaskTarget(picked);
   };
 
   const enableCoreDump = async (argument: Argument): Promise<void> => {
     const ref = argument?.kind === "instance" ? argument : await pickInstance();
     if (!ref || !(await confirmProduction(ref.instance))) return;
-    await attempt(() => runner.armCoreDump(toTarget(ref)), ref.accountId, sendActions);
+    await attempt(() => runner.armCoreDump(toTaskTarget(ref)), ref.accountId, sendActions);
   };
 
   const captureAgain = async ({ target, options }: Task): Promise<void> => {
@@ -122,7 +117,7 @@ export function registerTaskCommands(deps: TaskCommandDeps): vscode.Disposable {
   const findTasks = async (argument: InstanceRef | undefined): Promise<void> => {
     const ref = argument ?? (await pickInstance());
     if (!ref) return;
-    const target = toTarget(ref);
+    const target = toTaskTarget(ref);
     const count = () => ledger.tasks().filter((task) => task.target.instanceId === target.instanceId).length;
     const before = count();
     const look = async () => {

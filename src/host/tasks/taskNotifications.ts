@@ -7,7 +7,7 @@ import { findUsableWireshark, isOnThisComputer } from "./openWireshark.ts";
 import { toSizeText } from "./sizeText.ts";
 import { fetchesResults } from "./taskDownloads.ts";
 import type { TaskNode } from "./taskNode.ts";
-import { toFailureText, toInstanceText } from "./taskTexts.ts";
+import { toCaptureReadyText, toFailureText, toInstanceText, type CaptureCounts } from "./taskTexts.ts";
 
 /** A button and the command that it runs on the task. */
 type Offer = readonly [title: string, command: string];
@@ -17,8 +17,14 @@ type Notice = {
   readonly offers: readonly Offer[];
 };
 
+/** Counts what stands in a task's capture; rejects when it cannot be read. */
+export type ReportCapture = (task: Task) => Promise<CaptureCounts | undefined>;
+
 /** What the end of a task says and offers; undefined for a change that is no end, or that was told elsewhere. */
-async function toNotice({ before, after, elsewhere }: TaskChange): Promise<Notice | undefined> {
+async function toNotice(
+  { before, after, elsewhere }: TaskChange,
+  report: ReportCapture,
+): Promise<Notice | undefined> {
   if (elsewhere || !after || !before || before.state.kind === after.state.kind) return undefined;
   const { state } = after;
   const { showInformationMessage: inform, showWarningMessage: warn, showErrorMessage: alarm } = vscode.window;
@@ -29,7 +35,7 @@ async function toNotice({ before, after, elsewhere }: TaskChange): Promise<Notic
       const size = toSizeText(state.file.sizeBytes, vscode.env.language);
       const message =
         after.opsType === "tcpdump"
-          ? vscode.l10n.t("Capture ready: {0}, {1}.", name, size)
+          ? toCaptureReadyText(name, size, await report(after).catch(() => undefined))
           : vscode.l10n.t("Core dump ready: {0}, {1}.", name, size);
       return { show: inform, message, offers: await toFileOffers(after) };
     }
@@ -88,8 +94,8 @@ async function toFileOffers({ opsType }: Task): Promise<Offer[]> {
   return offers;
 }
 
-async function notify(change: TaskChange): Promise<void> {
-  const notice = await toNotice(change);
+async function notify(change: TaskChange, report: ReportCapture): Promise<void> {
+  const notice = await toNotice(change, report);
   if (!notice || !change.after) return;
   const chosen = await notice.show(notice.message, ...notice.offers.map(([title]) => title));
   const command = notice.offers.find(([title]) => title === chosen)?.[1];
@@ -98,9 +104,13 @@ async function notify(change: TaskChange): Promise<void> {
 }
 
 /** One notification at the end of each task, with what can be done next. */
-export function registerTaskNotifications(ledger: TaskLedger, log: Log): vscode.Disposable {
+export function registerTaskNotifications(
+  ledger: TaskLedger,
+  log: Log,
+  report: ReportCapture,
+): vscode.Disposable {
   const stop = ledger.onChange((change) => {
-    notify(change).catch(log.error);
+    notify(change, report).catch(log.error);
   });
   return new vscode.Disposable(stop);
 }

@@ -87,6 +87,23 @@ export function toFailureText({ code, message }: TaskFailure): string {
   return own ? texts[own] : toPlainText(message === "" ? code : `${message} (${code})`, 300);
 }
 
+/** How much a capture holds. */
+export type CaptureCounts = { readonly packets: number; readonly findings: number };
+
+/** That a capture is there, with what is in it; its name and size alone where that is not known. */
+export function toCaptureReadyText(name: string, size: string, counts: CaptureCounts | undefined): string {
+  if (counts === undefined) return vscode.l10n.t("Capture ready: {0}, {1}.", name, size);
+  const format = new Intl.NumberFormat(vscode.env.language);
+  const packets =
+    counts.packets === 1
+      ? vscode.l10n.t("1 packet")
+      : vscode.l10n.t("{0} packets", format.format(counts.packets));
+  if (counts.findings === 0) return vscode.l10n.t("Capture ready: {0}, {1}. No findings.", packets, size);
+  return counts.findings === 1
+    ? vscode.l10n.t("Capture ready: {0}, {1}. 1 finding.", packets, size)
+    : vscode.l10n.t("Capture ready: {0}, {1}. {2} findings.", packets, size, format.format(counts.findings));
+}
+
 /** The name of a task's instance as plain text. */
 export function toInstanceText(task: Task): string {
   const { instanceName, instanceId } = task.target;

@@ -18,6 +18,7 @@ export function toResultNote(task: Task, savedMs: number): string {
     regionId: target.regionId,
     instanceId: target.instanceId,
     instanceName: target.instanceName,
+    instanceIp: target.instanceIp,
     options,
     sentTime,
     createTime: record?.createTime,

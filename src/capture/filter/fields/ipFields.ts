@@ -1,9 +1,19 @@
-import type { FilterField } from "../filterField.ts";
+import type { FilterField, FilterInput, NumberField } from "../filterField.ts";
 import { createLayerAddress } from "./layerBytes.ts";
 import { createEither, createLayerNumber } from "./layerNumbers.ts";
 
 const source = createLayerNumber("ip.src", "ip", { offset: 12, sizeBytes: 4 }, "ipv4");
 const destination = createLayerNumber("ip.dst", "ip", { offset: 16, sizeBytes: 4 }, "ipv4");
+const length = createLayerNumber("ip.len", "ip", { offset: 2, sizeBytes: 2 });
+
+/** Segmentation offload leaves a length of 0 in what is captured before the network card: then it is what follows. */
+const readLength: NumberField["read"] = (input, test) =>
+  length.read(input, (value) => test(value === 0 ? toLengthOnWire(input) : value));
+
+function toLengthOnWire({ dissection: { start, wireBytes, network, starts } }: FilterInput): number {
+  return start + wireBytes - (starts[network] ?? start);
+}
+
 const version = { offset: 0, sizeBytes: 1, mask: 0xf0 } as const;
 
 /** IPv4 (RFC 791) and IPv6 (RFC 8200), of every layer: tunnels and what ICMP errors quote included. */
@@ -16,7 +26,7 @@ export const ipFields: readonly FilterField[] = [
     createLayerNumber("ip.version", "ip", version),
     createLayerNumber("ip.version", "ipv6", version),
   ),
-  createLayerNumber("ip.len", "ip", { offset: 2, sizeBytes: 2 }),
+  { ...length, read: readLength },
   createLayerNumber("ip.id", "ip", { offset: 4, sizeBytes: 2 }),
   createLayerNumber("ip.flags.df", "ip", { offset: 6, sizeBytes: 1, mask: 0x40 }, "boolean"),
   createLayerNumber("ip.flags.mf", "ip", { offset: 6, sizeBytes: 1, mask: 0x20 }, "boolean"),

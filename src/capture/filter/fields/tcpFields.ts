@@ -11,18 +11,36 @@ function createFlag(name: string, mask: number): NumberField {
   return createLayerNumber(name, "tcp", { offset: 13, sizeBytes: 1, mask }, "boolean");
 }
 
-/** A number of the packet's own segment, which begins at `at`. */
-function createSegmentNumber(
+/** Of the packet's own segment; what an ICMP error quotes has none. */
+const segmentLength: NumberField = {
+  name: "tcp.len",
+  shape: "number",
+  type: "number",
+  maximum: 0xffff_ffff,
+  source: "packet",
+  read: ({ dissection: { transport, protocols, transportPayloadBytes } }, test) =>
+    transport >= 0 && protocols[transport] === protocolCodes.tcp && test(transportPayloadBytes),
+};
+
+/** A number counted from the conversation's base; of a segment that an ICMP error quotes as it stands there. */
+function createSequenceNumber(
   name: string,
-  source: NumberField["source"],
-  toValue: (input: FilterInput, at: number) => number,
+  offset: number,
+  toBase: (input: FilterInput) => number | undefined,
 ): NumberField {
   const read: NumberField["read"] = (input, test) => {
-    const { transport, protocols, starts } = input.dissection;
-    if (transport < 0 || protocols[transport] !== protocolCodes.tcp) return false;
-    return test(toValue(input, starts[transport] ?? 0));
+    const { dissection } = input;
+    if ((dissection.protocolSet & (1 << protocolCodes.tcp)) === 0) return false;
+    const { protocols, starts, ends, view, layerCount, transport } = dissection;
+    for (let layer = 0; layer < layerCount; layer += 1) {
+      const at = (starts[layer] ?? 0) + offset;
+      if (protocols[layer] !== protocolCodes.tcp || at + 4 > (ends[layer] ?? 0)) continue;
+      const base = layer === transport ? (toBase(input) ?? 0) : 0;
+      if (test((view.getUint32(at) - base) >>> 0)) return true;
+    }
+    return false;
   };
-  return { name, shape: "number", type: "number", maximum: 0xffff_ffff, source, read };
+  return { name, shape: "number", type: "number", maximum: 0xffff_ffff, source: "bases", read };
 }
 
 function createMark(name: string, mask: number): FilterField {
@@ -43,16 +61,10 @@ export const tcpFields: readonly FilterField[] = [
   sourcePort,
   destinationPort,
   createStreamNumber("tcp.stream", "tcp"),
-  createSegmentNumber("tcp.len", "packet", ({ dissection }) => dissection.transportPayloadBytes),
-  createSegmentNumber(
-    "tcp.seq",
-    "bases",
-    ({ dissection, baseSequence = 0 }, at) => (dissection.view.getUint32(at + 4) - baseSequence) >>> 0,
-  ),
-  createSegmentNumber("tcp.ack", "bases", ({ dissection: { view }, baseAcknowledgment = 0 }, at) =>
-    (view.getUint8(at + 13) & ackFlag) === 0
-      ? view.getUint32(at + 8)
-      : (view.getUint32(at + 8) - baseAcknowledgment) >>> 0,
+  segmentLength,
+  createSequenceNumber("tcp.seq", 4, ({ baseSequence }) => baseSequence),
+  createSequenceNumber("tcp.ack", 8, ({ baseAcknowledgment, dissection: { view, starts, transport } }) =>
+    (view.getUint8((starts[transport] ?? 0) + 13) & ackFlag) === 0 ? 0 : baseAcknowledgment,
   ),
   createLayerNumber("tcp.seq_raw", "tcp", { offset: 4, sizeBytes: 4 }),
   createLayerNumber("tcp.ack_raw", "tcp", { offset: 8, sizeBytes: 4 }),

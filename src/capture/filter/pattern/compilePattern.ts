@@ -14,16 +14,10 @@ const symbolCount = 258;
 /** What stands before: nothing, a letter, digit or underscore, a line break, or another byte. */
 const before = { nothing: 0, word: 1, lineBreak: 2, other: 3 } as const;
 
-/** A set of the automaton's states and what stands before, with where each symbol leads: unset, a match, or a state. */
-type SearchState = {
-  readonly members: readonly number[];
-  readonly before: number;
-  readonly nexts: Int32Array;
-};
 const unset = -1;
 const matched = -2;
 
-/** So many search states are kept, of about a kilobyte each; then they are made anew. */
+/** So many states of a search are kept, of about a kilobyte each; then they are made anew. */
 const maxSearchStates = 500;
 
 const wordBytes = escapedSets.get("w") ?? new Uint8Array(256);
@@ -34,57 +28,91 @@ const wordBytes = escapedSets.get("w") ?? new Uint8Array(256);
  * through the pattern at once, and goes over every byte once.
  */
 export function compilePattern(text: string): BytesPattern {
-  const automaton = buildAutomaton(parsePattern(text));
-  let searchStates: SearchState[] = [];
-  let numbers = new Map<string, number>();
-
-  const toNumber = (members: readonly number[], standing: number): number => {
-    const key = `${standing}:${members.join()}`;
-    const known = numbers.get(key);
-    if (known !== undefined) return known;
-    if (searchStates.length >= maxSearchStates) {
-      searchStates = [];
-      numbers = new Map();
-    }
-    const nexts = new Int32Array(symbolCount).fill(unset);
-    const number = searchStates.push({ members, before: standing, nexts }) - 1;
-    numbers.set(key, number);
-    return number;
-  };
-
-  const toNext = (state: SearchState, symbol: number): number => {
-    const places = toPlaces(automaton, [...state.members, automaton.start], state.before, symbol);
-    const byte = symbol === lastLineBreak ? 0x0a : symbol;
-    const members: number[] = [];
-    for (const place of places) {
-      const at = automaton.states[place];
-      if (at?.kind === "match") return matched;
-      if (at?.kind === "set" && symbol !== textEnd && at.set[byte] === 1) members.push(at.next);
-    }
-    const unique = [...new Set(members)].sort((one, other) => one - other);
-    return toNumber(unique, toBefore(byte));
-  };
-
-  const step = (number: number, symbol: number): number => {
-    const state = searchStates[number];
-    if (state === undefined) return matched;
-    const known = state.nexts[symbol] ?? unset;
-    if (known !== unset) return known;
-    const next = toNext(state, symbol);
-    // The state may be one that is not kept any more: then nobody asks it again.
-    state.nexts[symbol] = next;
-    return next;
-  };
-
+  const search = new Search(buildAutomaton(parsePattern(text)));
   return (bytes, start, end) => {
-    let number = toNumber([], before.nothing);
+    let number = search.begin();
+    let { nexts } = search;
+    const last = end - 1;
     for (let at = start; at < end; at += 1) {
       const byte = bytes[at] ?? 0;
-      number = step(number, byte === 0x0a && at === end - 1 ? lastLineBreak : byte);
-      if (number === matched) return true;
+      const symbol = byte === 0x0a && at === last ? lastLineBreak : byte;
+      let next = nexts[number * symbolCount + symbol] ?? unset;
+      if (next === unset) {
+        next = search.step(number, symbol);
+        nexts = search.nexts;
+      }
+      if (next === matched) return true;
+      number = next;
     }
-    return step(number, textEnd) === matched;
+    return search.step(number, textEnd) === matched;
   };
+}
+
+/** The states of a search, made as they are needed: each is a set of the automaton's states and what stands before. */
+class Search {
+  readonly #automaton: Automaton;
+  readonly #numbers = new Map<string, number>();
+  readonly #states: { readonly members: readonly number[]; readonly before: number }[] = [];
+  /** Where each symbol leads from each state: a state's number, `unset` or `matched`. */
+  nexts = new Int32Array(symbolCount * 4);
+
+  constructor(automaton: Automaton) {
+    this.#automaton = automaton;
+  }
+
+  begin(): number {
+    return this.#toNumber([], before.nothing);
+  }
+
+  /** The state behind a symbol, or `matched`; where too many are kept, all others become unknown. */
+  step(number: number, symbol: number): number {
+    const place = number * symbolCount + symbol;
+    const known = this.nexts[place] ?? unset;
+    const state = this.#states[number];
+    if (known !== unset || state === undefined) return known;
+    const members = this.#toMembers(state.members, state.before, symbol);
+    if (members === undefined) {
+      this.nexts[place] = matched;
+      return matched;
+    }
+    const next = this.#toNumber(members, toBefore(symbol === lastLineBreak ? 0x0a : symbol));
+    // The state may be one of those that are not kept any more.
+    if (this.#states[number] === state) this.nexts[place] = next;
+    return next;
+  }
+
+  /** Undefined for a match. */
+  #toMembers(members: readonly number[], standing: number, symbol: number): readonly number[] | undefined {
+    const { states, start } = this.#automaton;
+    const byte = symbol === lastLineBreak ? 0x0a : symbol;
+    const nexts = new Set<number>();
+    for (const place of toPlaces(this.#automaton, [...members, start], standing, symbol)) {
+      const state = states[place];
+      if (state?.kind === "match") return undefined;
+      if (state?.kind === "set" && symbol !== textEnd && state.set[byte] === 1) nexts.add(state.next);
+    }
+    return [...nexts].sort((one, other) => one - other);
+  }
+
+  #toNumber(members: readonly number[], standing: number): number {
+    const key = `${standing}:${members.join()}`;
+    const known = this.#numbers.get(key);
+    if (known !== undefined) return known;
+    if (this.#states.length >= maxSearchStates) {
+      this.#states.length = 0;
+      this.#numbers.clear();
+    }
+    const number = this.#states.push({ members, before: standing }) - 1;
+    this.#numbers.set(key, number);
+    const place = number * symbolCount;
+    if (place >= this.nexts.length) {
+      const larger = new Int32Array(this.nexts.length * 2);
+      larger.set(this.nexts);
+      this.nexts = larger;
+    }
+    this.nexts.fill(unset, place, place + symbolCount);
+    return number;
+  }
 }
 
 /** All states that can be reached without a byte, between what stands before and the symbol that follows. */

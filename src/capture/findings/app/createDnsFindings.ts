@@ -5,12 +5,13 @@ import { dnsHeaderBytes } from "../../packet/app/startsDns.ts";
 import { protocolCodes } from "../../packet/protocol.ts";
 import { readEndpoint } from "../endpointText.ts";
 import { addFiltered } from "../filteredFindings.ts";
-import { toAddressFilter, toFilter, toQuoted } from "../filterText.ts";
+import { toNameFilter } from "../filterText.ts";
 import type { Finding } from "../finding.ts";
 import { createFindingGroups, type FindingGroups } from "../findingGroups.ts";
 import type { FindingInput } from "../findingInput.ts";
+import { createRecentMap } from "../recentMap.ts";
 import { wouldKeep } from "../requestFilter.ts";
-import { createNameFindings } from "./createNameFindings.ts";
+import { createNameFindings, toShownName } from "./createNameFindings.ts";
 
 export type DnsFindings = {
   /** Takes a packet whose application layer is DNS. */
@@ -28,8 +29,8 @@ type Query = {
 };
 type Lost = { readonly name: string; readonly server: string; count: number; readonly packets: number[] };
 
-/** So many queries are waited for at a time; then the oldest counts as unanswered. */
-const maxWaiting = 50_000;
+/** So many queries are waited for at a time; then the oldest count as unanswered. */
+const maxWaiting = 20_000;
 const maxLost = 1_000;
 const maxKeptPackets = 20;
 /** An answer may come after the capture's end: resolvers wait for some seconds, servers need milliseconds. */
@@ -43,11 +44,10 @@ const nameError = 3;
 
 /** DNS queries that got no answer or a bad one. A query that is sent again with its number is one query. */
 export function createDnsFindings(): DnsFindings {
-  const waiting = new Map<number, Query>();
   const lost = new Map<string, Lost>();
   let lostOthers = 0;
   const names = createNameFindings();
-  const failed = createFindingGroups("dnsServerFailure", "dns.flags.rcode == 2");
+  const failed = createFindingGroups("dnsServerFailure", "dns.flags.rcode in {2, 5}");
 
   const addLost = (query: Query) => {
     const server = query.server.address;
@@ -65,6 +65,8 @@ export function createDnsFindings(): DnsFindings {
     if (entry.packets.length < maxKeptPackets) entry.packets.push(...query.packets.slice(0, 1));
   };
 
+  const waiting = createRecentMap<Query>(maxWaiting, addLost);
+
   const noteQuery = (packet: ObservedPacket, key: number, name: string) => {
     const before = waiting.get(key);
     if (before?.name === name) {
@@ -72,14 +74,6 @@ export function createDnsFindings(): DnsFindings {
       return;
     }
     if (before !== undefined) addLost(before);
-    waiting.delete(key);
-    if (waiting.size >= maxWaiting) {
-      const [oldest] = waiting;
-      if (oldest !== undefined) {
-        addLost(oldest[1]);
-        waiting.delete(oldest[0]);
-      }
-    }
     waiting.set(key, {
       name,
       client: readEndpoint(packet.dissection, "source"),
@@ -90,7 +84,6 @@ export function createDnsFindings(): DnsFindings {
   };
 
   const noteAnswer = (packet: ObservedPacket, key: number, name: string, rcode: number) => {
-    const query = waiting.get(key);
     waiting.delete(key);
     if (rcode === 0) {
       names.addFound(name);
@@ -99,12 +92,11 @@ export function createDnsFindings(): DnsFindings {
     const code = failures.get(rcode);
     if (rcode !== nameError && code === undefined) return;
     const server = readEndpoint(packet.dissection, "source").address;
-    const packets = [...(query?.packets.slice(0, 1) ?? []), packet.number];
-    if (code === undefined) names.addMissing(name, server, packets);
+    if (code === undefined) names.addMissing(name, server, packet.number);
     else {
-      failed.add(`${code} ${server} ${name}`, { packets }, () => ({
+      failed.add(`${code} ${server} ${name}`, { packets: [packet.number] }, () => ({
         severity: "error",
-        params: { server, name, code },
+        params: { server, name: toShownName(name), code },
         filter: toNameFilter(server, name),
       }));
     }
@@ -144,7 +136,7 @@ export function createDnsFindings(): DnsFindings {
       const add = (server: string, name: string, packets: readonly number[], count: number) =>
         unanswered.add(`${server} ${name}`, { packets, count }, () => ({
           severity: "error",
-          params: { server, name },
+          params: { server, name: toShownName(name) },
           filter: toNameFilter(server, name),
         }));
       for (const { server, name, packets, count } of lost.values()) add(server, name, packets, count);
@@ -159,8 +151,4 @@ export function createDnsFindings(): DnsFindings {
         .concat(names.build(conversations));
     },
   };
-}
-
-function toNameFilter(server: string, name: string): string {
-  return toFilter(`dns.qry.name == ${toQuoted(name)}`, toAddressFilter(server));
 }

@@ -21,10 +21,10 @@ const challenges = new Set([401, 407]);
 /** HTTP/1.x answers that say that something is wrong, with the requests they answer. */
 export function createHttpFindings(): HttpFindings {
   const requests = createRequestQueue();
-  const serverErrors = createFindingGroups("httpServerError", "http.response.code >= 500");
+  const serverErrors = createFindingGroups("httpServerError", "http.request || http.response.code >= 500");
   const clientErrors = createFindingGroups(
     "httpClientError",
-    "http.response.code >= 400 && http.response.code < 500",
+    "http.request || (http.response.code >= 400 && http.response.code < 500)",
   );
 
   const noteAnswer = (packet: ObservedPacket, code: number) => {
@@ -37,11 +37,16 @@ export function createHttpFindings(): HttpFindings {
     const { method, target } = toRequestWords(head, toEndpointText(server));
     const packets = slot < 0 ? [packet.number] : [requests.packetOf(slot), packet.number];
     const groups = code >= 500 ? serverErrors : clientErrors;
-    groups.add(`${code} ${method} ${target} ${toEndpointText(server)}`, { packets }, () => ({
-      severity: toSeverity(code),
-      params: { code: String(code), method, target, server: toEndpointText(server) },
-      filter: toFilter(`http.response.code == ${code}`, toEndpointFilter(server, "tcp")),
-    }));
+    groups.add(
+      `${code} ${method} ${target} ${toEndpointText(server)}`,
+      { packets, conversation: packet.conversation },
+      () => ({
+        severity: toSeverity(code),
+        params: { code: String(code), method, target, server: toEndpointText(server) },
+        filter: toFilter(toEndpointFilter(server, "tcp"), `(http.request || http.response.code == ${code})`),
+        within: "http",
+      }),
+    );
   };
 
   return {

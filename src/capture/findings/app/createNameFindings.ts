@@ -1,12 +1,14 @@
+import { cutText } from "../../packet/app/packetText.ts";
 import type { ConversationTable } from "../../analysis/conversation.ts";
-import { toAddressFilter, toFilter, toQuoted } from "../filterText.ts";
+import { toNameFilter } from "../filterText.ts";
 import type { Finding } from "../finding.ts";
 import { createFindingGroups } from "../findingGroups.ts";
 
 /** Names that a server says do not exist. */
 export type NameFindings = {
   addFound(name: string): void;
-  addMissing(name: string, server: string, packets: readonly number[]): void;
+  /** `packet` is the answer that says so. */
+  addMissing(name: string, server: string, packet: number): void;
   build(conversations: ConversationTable): readonly Finding[];
 };
 
@@ -15,6 +17,7 @@ type Missing = { readonly name: string; readonly server: string; count: number; 
 const maxFound = 10_000;
 const maxMissing = 5_000;
 const maxKeptPackets = 20;
+const maxShownName = 200;
 /** Names of addresses (RFC 1035 section 3.5, RFC 3596 section 2.5): most private networks have none. */
 const reverse = /\.(?:in-addr|ip6)\.arpa$/iu;
 
@@ -30,7 +33,7 @@ export function createNameFindings(): NameFindings {
     addFound: (name) => {
       if (found.size < maxFound) found.add(name.toLowerCase());
     },
-    addMissing: (name, server, packets) => {
+    addMissing: (name, server, packet) => {
       const key = `${server} ${name}`;
       let entry = missing.get(key);
       if (entry === undefined) {
@@ -42,7 +45,7 @@ export function createNameFindings(): NameFindings {
         missing.set(key, entry);
       }
       entry.count += 1;
-      if (entry.packets.length < maxKeptPackets) entry.packets.push(...packets);
+      if (entry.packets.length < maxKeptPackets) entry.packets.push(packet);
     },
     build: (conversations) => {
       const notFound = createFindingGroups("dnsNameNotFound", "dns.flags.rcode == 3");
@@ -52,14 +55,14 @@ export function createNameFindings(): NameFindings {
         if (real !== undefined) {
           tried.add(real, { packets, count }, () => ({
             severity: "note",
-            params: { server, name: real },
-            filter: `dns.qry.name contains ${toQuoted(toFirstLabel(name))}`,
+            params: { server, name: toShownName(real) },
+            filter: toTriesFilter(name),
           }));
         } else {
           notFound.add(`${server} ${name}`, { packets, count }, () => ({
             severity: reverse.test(name) ? "note" : "warning",
-            params: { server, name },
-            filter: toFilter(`dns.qry.name == ${toQuoted(name)}`, toAddressFilter(server)),
+            params: { server, name: toShownName(name) },
+            filter: toNameFilter(server, name),
           }));
         }
       }
@@ -83,6 +86,13 @@ function toFoundName(name: string, found: ReadonlySet<string>): string | undefin
   return undefined;
 }
 
-function toFirstLabel(name: string): string {
-  return name.split(".", 1).join("");
+/** What selects all that a resolver made of a name: they begin with the same label. */
+function toTriesFilter(name: string): string {
+  const [label = ""] = name.split(".", 1);
+  return /^[\w-]+$/u.test(label) ? `dns.qry.name contains "${label}."` : "dns";
+}
+
+/** As much of a name as a sentence can hold. */
+export function toShownName(name: string): string {
+  return cutText(name, maxShownName);
 }

@@ -7,6 +7,7 @@ import { readEndpoint, toEndpointText } from "../endpointText.ts";
 import { toEndpointFilter, toFilter } from "../filterText.ts";
 import type { Finding } from "../finding.ts";
 import { createFindingGroups } from "../findingGroups.ts";
+import { createRecentMap } from "../recentMap.ts";
 
 export type TlsFindings = {
   /** Takes a packet whose application layer is TLS, with new data; says whether an alert is in it, readable or not. */
@@ -17,7 +18,7 @@ export type TlsFindings = {
 /** A client's first record, kept for the server name in it; it is read only when an alert comes. */
 type Hello = { readonly record: Uint8Array; readonly isFromA: boolean };
 
-/** So many handshakes are watched; then the one that is watched longest is forgotten. */
+/** So many handshakes are watched; then those that are watched longest are forgotten. */
 const maxHandshakes = 4_096;
 const maxHelloBytes = 2_048;
 const fatal = 2;
@@ -27,14 +28,10 @@ const alertFilter = "tls";
 
 /** Alerts that end a TLS connection, as far as they are not encrypted: those of the handshake, mostly. */
 export function createTlsFindings(): TlsFindings {
-  const hellos = new Map<number, Hello>();
+  const hellos = createRecentMap<Hello>(maxHandshakes);
   const groups = createFindingGroups("tlsAlert", alertFilter);
 
   const noteHello = ({ conversation, isFromA, dissection }: ObservedPacket, start: number, end: number) => {
-    if (hellos.size >= maxHandshakes) {
-      const [oldest] = hellos.keys();
-      if (oldest !== undefined) hellos.delete(oldest);
-    }
     const record = dissection.bytes.slice(start, Math.min(end, start + maxHelloBytes));
     hellos.set(conversation, { record, isFromA });
   };

@@ -7,7 +7,7 @@ import { createFindingGroups, type FindingGroups } from "../findingGroups.ts";
 import type { FindingInput } from "../findingInput.ts";
 import { addFiltered } from "../filteredFindings.ts";
 import { wouldKeep } from "../requestFilter.ts";
-import { seen, type TcpTracks } from "./tcpTracks.ts";
+import { readTrack, readTrackState, seen, type TcpTracks } from "./tcpTracks.ts";
 
 /** An answer that did not come within a second of the capture's end may have come after it (RFC 6298: the first timeout). */
 const leastWaitNanoseconds = 1e9;
@@ -32,11 +32,12 @@ export function buildSilentFindings(
   const oneWay = createFindingGroups("oneDirection", undefined);
   let lookedAt = 0;
   for (let id = 0; id < tracks.count; id += 1) {
-    const state = tracks.states[id] ?? 0;
+    const state = readTrackState(tracks, id);
     const sides = state & bothSides;
     if (sides === 0 || sides === bothSides) continue;
     const isAttempt = isOnlyAttempt(state);
-    if (isAttempt && endNanoseconds - (tracks.askedNanoseconds[id] ?? 0) < leastWaitNanoseconds) continue;
+    const { synPacket, dataPacket, askedNanoseconds } = readTrack(tracks, id);
+    if (isAttempt && endNanoseconds - askedNanoseconds < leastWaitNanoseconds) continue;
     lookedAt += 1;
     if (lookedAt > maxLookedAt) {
       if (isAttempt) unanswered.addMore(1);
@@ -45,25 +46,23 @@ export function buildSilentFindings(
     const conversation = conversations.read(id);
     const isFromA = sides === seen.packetsFromA;
     const [from, to] = isFromA ? [conversation.a, conversation.b] : [conversation.b, conversation.a];
-    const packet = tracks.synPackets[id] ?? 0;
     if (!wouldKeep(request, to, from)) {
-      const packets = [tracks.dataPackets[id] ?? 0, packet].filter((number) => number > 0);
+      const packets = [dataPacket, synPacket].filter((number) => number > 0);
       addFiltered(filtered, request, { packets, conversation: id });
     } else if (isAttempt) {
       const target = toEndpointText(to);
-      unanswered.add(target, { packets: [packet] }, () => ({
+      unanswered.add(target, { packets: [synPacket] }, () => ({
         severity: "error",
         params: { to: target, from: from.address },
         filter: toFilter(toEndpointFilter(to, "tcp"), synFilter),
       }));
     } else if (conversation.aToB.packets + conversation.bToA.packets >= leastPackets) {
-      addOneWay(conversation, isFromA);
+      addOneWay(conversation, isFromA, dataPacket);
     }
   }
-  function addOneWay(conversation: Conversation, isFromA: boolean): void {
+  function addOneWay(conversation: Conversation, isFromA: boolean, data: number): void {
     const ends = toConversationEnds(conversation);
     const [from, to] = isFromA ? [ends.a, ends.b] : [ends.b, ends.a];
-    const data = tracks.dataPackets[conversation.id] ?? 0;
     const sighting = { packets: data > 0 ? [data] : [], conversation: conversation.id };
     oneWay.add(`${from} ${to}`, sighting, () => ({
       severity: "warning",

@@ -6,7 +6,7 @@ import type { Finding, FindingId } from "../finding.ts";
 import { createFindingGroups } from "../findingGroups.ts";
 import type { FindingInput } from "../findingInput.ts";
 import { toRounded } from "../rounded.ts";
-import { ofSide, seen, type TcpTracks } from "./tcpTracks.ts";
+import { ofSide, readTrack, seen, type TcpTracks } from "./tcpTracks.ts";
 
 export type ResetFindings = {
   /** Takes a packet with RST; gives the conversation's state after it. */
@@ -30,10 +30,11 @@ const maxKeptResets = 20_000;
 /** From so long a silence on, it is the likely reason: middleboxes and servers forget what is idle. */
 const idleSeconds = 10;
 const resetFilter = "tcp.flags.reset == 1";
+const refusalFilter = "tcp.flags.syn == 1 || tcp.flags.reset == 1";
 
 /** Connections that were refused, and those that one side threw away in the middle. */
 export function createResetFindings(tracks: TcpTracks): ResetFindings {
-  const refusals = createFindingGroups("connectionRefused", resetFilter);
+  const refusals = createFindingGroups("connectionRefused", refusalFilter);
   const resets: Reset[] = [];
   let uncountedResets = 0;
 
@@ -41,11 +42,11 @@ export function createResetFindings(tracks: TcpTracks): ResetFindings {
     const server = readEndpoint(packet.dissection, "source");
     const { address } = readEndpoint(packet.dissection, "destination");
     const to = toEndpointText(server);
-    const packets = [tracks.synPackets[packet.conversation] ?? packet.number, packet.number];
-    refusals.add(to, { packets }, () => ({
+    const packets = [readTrack(tracks, packet.conversation).synPacket, packet.number];
+    refusals.add(to, { packets, conversation: packet.conversation }, () => ({
       severity: "error",
       params: { to, from: address },
-      filter: toFilter(toEndpointFilter(server, "tcp"), resetFilter),
+      filter: toFilter(toEndpointFilter(server, "tcp"), `(${refusalFilter})`),
     }));
   };
 
@@ -61,14 +62,15 @@ export function createResetFindings(tracks: TcpTracks): ResetFindings {
       if (isInTheMiddle(state, isFromA)) {
         if (resets.length >= maxKeptResets) uncountedResets += 1;
         else {
+          const { lastNanoseconds, dataPacket, silentMilliseconds } = readTrack(tracks, conversation);
           resets.push({
             conversation,
             isFromA,
             packet: number,
-            dataPacket: tracks.dataPackets[conversation] ?? 0,
+            dataPacket,
             isLastDataFromA: (state & seen.lastDataFromA) !== 0,
-            silentSeconds: (now - (tracks.lastNanoseconds[conversation] ?? now)) / 1e9,
-            silentBeforeDataSeconds: tracks.silentSeconds[conversation] ?? 0,
+            silentSeconds: (now - lastNanoseconds) / 1e9,
+            silentBeforeDataSeconds: silentMilliseconds / 1e3,
           });
         }
       }

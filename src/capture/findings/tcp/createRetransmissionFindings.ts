@@ -55,7 +55,8 @@ export function createRetransmissionFindings(): RetransmissionFindings {
         if (back.packets === 0 || !isBurst(loss.count, share)) continue;
         const ends = toConversationEnds(conversation);
         const [from, to] = loss.isFromA ? [ends.a, ends.b] : [ends.b, ends.a];
-        groups.add(`${from} ${to}`, loss, () => ({
+        const { packets } = loss;
+        groups.add(`${from} ${to}`, { packets, conversation: loss.conversation }, () => ({
           severity: share >= severeShare ? "error" : "warning",
           params: {
             from,

@@ -5,7 +5,7 @@ import { toEndpointFilter } from "../filterText.ts";
 import { createFindingGroups } from "../findingGroups.ts";
 import type { FindingInput } from "../findingInput.ts";
 import { toRounded } from "../rounded.ts";
-import { ofSide, seen, type TcpTracks } from "./tcpTracks.ts";
+import { ofSide, readTrack, reserveTrack, seen, trackTimes, type TcpTracks } from "./tcpTracks.ts";
 
 /** An answer is slow from half a second on, and more than 10 times what the network alone takes. */
 const slowNanoseconds = 500_000_000;
@@ -20,7 +20,7 @@ type Answer = {
 };
 
 export type SlowFindings = {
-  /** Takes a packet with new data; gives the conversation's state after it. */
+  /** Takes a packet with new data, until a connection has its first answer; gives the conversation's state after it. */
   noteData(packet: ObservedPacket, state: number): number;
   build(input: FindingInput): readonly Finding[];
 };
@@ -28,25 +28,29 @@ export type SlowFindings = {
 /** Conversations in which who opened them spoke first and waited long for the first answer. */
 export function createSlowFindings(tracks: TcpTracks): SlowFindings {
   const answers: Answer[] = [];
+  const setAsked = (id: number, nanoseconds: number) => {
+    tracks.times[reserveTrack(tracks, id) / 2 + trackTimes.asked] = nanoseconds;
+  };
   return {
     noteData: ({ conversation: id, isFromA, number, relativeNanoseconds: now }, state) => {
       if ((state & (seen.dataFromA | seen.dataFromB)) === 0) {
         // A server that speaks first (SSH, MySQL, SMTP) leaves the next word to the client and its user.
         if ((state & ofSide(seen.synFromA, isFromA)) === 0) return state;
-        tracks.askedNanoseconds[id] = now;
+        setAsked(id, now);
         return state | seen.awaitsFirstAnswer;
       }
       if ((state & seen.awaitsFirstAnswer) === 0) return state;
       // More of the request: the answer is due from its end.
       if ((state & ofSide(seen.dataFromA, !isFromA)) === 0) {
-        tracks.askedNanoseconds[id] = now;
+        setAsked(id, now);
         return state;
       }
-      const waitNanoseconds = now - (tracks.askedNanoseconds[id] ?? now);
+      const { askedNanoseconds, dataPacket } = readTrack(tracks, id);
+      const waitNanoseconds = now - askedNanoseconds;
       if (waitNanoseconds >= slowNanoseconds && answers.length < maxKeptAnswers) {
         answers.push({
           conversation: id,
-          requestPacket: tracks.dataPackets[id] ?? number,
+          requestPacket: dataPacket,
           packet: number,
           waitNanoseconds,
         });

@@ -62,7 +62,8 @@ export function createStallFindings(): StallFindings {
         const [from, to] = stall.isFromA ? [ends.a, ends.b] : [ends.b, ends.a];
         const severity = toSeverity(seconds);
         const own = stall.isFromA ? conversation.aToB : conversation.bToA;
-        groups.add(`${severity} ${from} ${to}`, stall, () => ({
+        const { packets } = stall;
+        groups.add(`${severity} ${from} ${to}`, { packets, conversation: stall.conversation }, () => ({
           severity,
           params: { from, to, seconds: toRounded(seconds), times: own.zeroWindows },
           filter: undefined,

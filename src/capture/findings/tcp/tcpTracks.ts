@@ -29,51 +29,75 @@ export function ofSide(bit: number, isFromA: boolean): number {
   return isFromA ? bit : bit << 1;
 }
 
-/** What is kept of every TCP conversation, in columns by its id: 32 bytes each. */
+/**
+ * What is kept of every conversation, 32 bytes each, in one buffer: a packet then touches one line of the processor's
+ * cache. Ids are given out in order over all protocols; those that are not TCP have no bit set.
+ */
 export type TcpTracks = {
-  /** Ids below this one have been seen; those of other protocols have no bit set. */
+  /** Ids below this one have room. */
   count: number;
-  states: Uint32Array;
-  /** When its latest packet came, keep-alives not counted. */
-  lastNanoseconds: Float64Array;
-  /** When its first SYN came, then when the first data that awaits an answer did. */
-  askedNanoseconds: Float64Array;
-  /** How long it was silent before its latest data, in seconds. */
-  silentSeconds: Float32Array;
-  /** The packet with the first SYN, and the one with the latest data. */
-  synPackets: Uint32Array;
-  dataPackets: Uint32Array;
+  /** Of each conversation 8 words: `trackWords` says which. */
+  words: Uint32Array;
+  /** The same bytes: of each conversation 4 numbers, of which `trackTimes` says the first ones. */
+  times: Float64Array;
 };
 
+/** Words of a conversation: its `seen` bits; the packets with its first SYN, its latest data; how long it was silent before those, in milliseconds. */
+export const trackWords = { state: 4, synPacket: 5, dataPacket: 6, silentMilliseconds: 7 } as const;
+/** Times of a conversation: of its latest packet, keep-alives not counted; of its first SYN, then of the data that awaits the first answer. */
+export const trackTimes = { last: 0, asked: 1 } as const;
+
+/** One conversation's track. */
+export type TcpTrack = {
+  readonly state: number;
+  readonly synPacket: number;
+  readonly dataPacket: number;
+  readonly silentMilliseconds: number;
+  readonly lastNanoseconds: number;
+  readonly askedNanoseconds: number;
+};
+
+const wordsEach = 8;
+const timesEach = 4;
+const bytesEach = 32;
 const firstCapacity = 1_024;
 
 export function createTcpTracks(): TcpTracks {
+  const buffer = new ArrayBuffer(firstCapacity * bytesEach);
+  return { count: 0, words: new Uint32Array(buffer), times: new Float64Array(buffer) };
+}
+
+/** Where a conversation's words begin; its times begin at half of it. Makes room where there is none. */
+export function reserveTrack(tracks: TcpTracks, id: number): number {
+  if (id >= tracks.count) grow(tracks, id);
+  return id * wordsEach;
+}
+
+export function readTrack({ words, times }: TcpTracks, id: number): TcpTrack {
+  const word = id * wordsEach;
+  const time = id * timesEach;
   return {
-    count: 0,
-    states: new Uint32Array(firstCapacity),
-    lastNanoseconds: new Float64Array(firstCapacity),
-    askedNanoseconds: new Float64Array(firstCapacity),
-    silentSeconds: new Float32Array(firstCapacity),
-    synPackets: new Uint32Array(firstCapacity),
-    dataPackets: new Uint32Array(firstCapacity),
+    state: words[word + trackWords.state] ?? 0,
+    synPacket: words[word + trackWords.synPacket] ?? 0,
+    dataPacket: words[word + trackWords.dataPacket] ?? 0,
+    silentMilliseconds: words[word + trackWords.silentMilliseconds] ?? 0,
+    lastNanoseconds: times[time + trackTimes.last] ?? 0,
+    askedNanoseconds: times[time + trackTimes.asked] ?? 0,
   };
 }
 
-/** Makes room for a conversation's id. Ids are given out in order, so that there are as many as columns hold. */
-export function reserveTrack(tracks: TcpTracks, id: number): void {
-  if (id < tracks.count) return;
-  tracks.count = id + 1;
-  if (id < tracks.states.length) return;
-  const capacity = Math.max(id + 1, tracks.states.length * 2);
-  tracks.states = grow(tracks.states, new Uint32Array(capacity));
-  tracks.lastNanoseconds = grow(tracks.lastNanoseconds, new Float64Array(capacity));
-  tracks.askedNanoseconds = grow(tracks.askedNanoseconds, new Float64Array(capacity));
-  tracks.silentSeconds = grow(tracks.silentSeconds, new Float32Array(capacity));
-  tracks.synPackets = grow(tracks.synPackets, new Uint32Array(capacity));
-  tracks.dataPackets = grow(tracks.dataPackets, new Uint32Array(capacity));
+/** The bits alone, for who looks at all conversations. */
+export function readTrackState({ words }: TcpTracks, id: number): number {
+  return words[id * wordsEach + trackWords.state] ?? 0;
 }
 
-function grow<Column extends Uint32Array | Float32Array | Float64Array>(from: Column, to: Column): Column {
-  to.set(from);
-  return to;
+function grow(tracks: TcpTracks, id: number): void {
+  tracks.count = id + 1;
+  const capacity = tracks.words.length / wordsEach;
+  if (id < capacity) return;
+  const buffer = new ArrayBuffer(Math.max(id + 1, capacity * 2) * bytesEach);
+  const words = new Uint32Array(buffer);
+  words.set(tracks.words);
+  tracks.words = words;
+  tracks.times = new Float64Array(buffer);
 }

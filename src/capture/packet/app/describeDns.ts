@@ -46,32 +46,34 @@ export function describeDns(field: FieldMaker, message: DnsMessage, hasLength: b
 }
 
 function describeFlags(field: FieldMaker, message: DnsMessage): Field {
-  const first = { start: message.start + 2, end: message.start + 3 };
-  const second = { start: message.start + 3, end: message.start + 4 };
-  const { flags } = message;
+  const range = { start: message.start + 2, end: message.start + 4 };
+  const { flags, isResponse } = message;
   const bit = (name: string, label: string, mask: number) =>
-    field(name, label, (flags & mask) === 0 ? "False" : "True", mask > 0xff ? first : second);
+    field(name, label, (flags & mask) === 0 ? "False" : "True", range);
   const rcode = flags & 0x0f;
-  const kind = `${toDnsOpcodeName(message.opcode)}${message.isResponse ? " response" : ""}`;
-  const outcome = message.isResponse ? `, ${toDnsRcodeName(rcode)}` : "";
-  return field(
-    "dns.flags",
-    "Flags",
-    `0x${toHex(flags, 4)} ${kind}${outcome}`,
-    { ...first, end: second.end },
-    [
-      bit("dns.flags.response", "Response", 0x8000),
-      field("dns.flags.opcode", "Opcode", `${toDnsOpcodeName(message.opcode)} (${message.opcode})`, first),
-      bit("dns.flags.authoritative", "Authoritative", 0x0400),
-      bit("dns.flags.truncated", "Truncated", 0x0200),
-      bit("dns.flags.recdesired", "Recursion desired", 0x0100),
-      bit("dns.flags.recavail", "Recursion available", 0x0080),
-      bit("dns.flags.z", "Z", 0x0040),
-      bit("dns.flags.authenticated", "Answer authenticated", 0x0020),
-      bit("dns.flags.checkdisable", "Non-authenticated data", 0x0010),
-      field("dns.flags.rcode", "Reply code", `${toDnsRcodeName(rcode)} (${rcode})`, second),
-    ],
+  const kind = `${toDnsOpcodeName(message.opcode)}${isResponse ? " response" : ""}`;
+  const outcome = isResponse ? `, ${toDnsRcodeName(rcode)}` : "";
+  const opcode = `${toDnsOpcodeName(message.opcode)} (${message.opcode})`;
+  const fields = [
+    bit("dns.flags.response", "Response", 0x8000),
+    field("dns.flags.opcode", "Opcode", opcode, range),
+  ];
+  // A query has nothing to say in these (RFC 1035, section 4.1.1).
+  if (isResponse) fields.push(bit("dns.flags.authoritative", "Authoritative", 0x0400));
+  fields.push(
+    bit("dns.flags.truncated", "Truncated", 0x0200),
+    bit("dns.flags.recdesired", "Recursion desired", 0x0100),
   );
+  if (isResponse) fields.push(bit("dns.flags.recavail", "Recursion available", 0x0080));
+  fields.push(
+    bit("dns.flags.z", "Z", 0x0040),
+    bit("dns.flags.authenticated", "Answer authenticated", 0x0020),
+    bit("dns.flags.checkdisable", "Non-authenticated data", 0x0010),
+  );
+  if (isResponse) {
+    fields.push(field("dns.flags.rcode", "Reply code", `${toDnsRcodeName(rcode)} (${rcode})`, range));
+  }
+  return field("dns.flags", "Flags", `0x${toHex(flags, 4)} ${kind}${outcome}`, range, fields);
 }
 
 function describeQuestion(field: FieldMaker, question: DnsQuestion): Field {

@@ -62,7 +62,7 @@ function describeHello(field: FieldMaker, hello: TlsHello): readonly Field[] {
   );
   const fields = [
     field("tls.handshake.version", "Version", toVersionText(hello.version.value), hello.version),
-    field("tls.handshake.random", "Random", "", hello.random),
+    field("tls.handshake.random", "Random", "32 bytes", hello.random),
   ];
   if (hello.isClient && suites.length > 0) {
     const span = { start: hello.suites[0]?.start ?? 0, end: hello.suites.at(-1)?.end ?? 0 };

@@ -29,7 +29,7 @@ export function readDnsName(bytes: Uint8Array, start: number, end: number, at: n
       continue;
     }
     length += head + 1;
-    if (head >= 0x40 || length > maxNameBytes || place + 1 + head > end) return undefined;
+    if (head >= 0x40 || length > maxNameBytes) return undefined;
     text = `${text}${text === "" ? "" : "."}${toLabelText(bytes, place + 1, place + 1 + head)}`;
     place += 1 + head;
   }

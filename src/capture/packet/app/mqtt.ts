@@ -140,7 +140,11 @@ function readConnect(bytes: Uint8Array, start: number, end: number): Body {
 function readTopics(bytes: Uint8Array, start: number, end: number, optionBytes: number): Body {
   const plain = readTopicList(bytes, start + 2, end, optionBytes);
   const topics = plain ?? readTopicList(bytes, skipProperties(bytes, start + 2, end), end, optionBytes) ?? [];
-  return { note: topics.map((topic) => `[${topic.text}]`).join(" "), values: topics };
+  const names = topics.map((topic) => `[${topic.text}]`).join(" ");
+  if (start + 2 > end) return { note: names, values: topics };
+  const text = String(toUint16(bytes, start, end));
+  const id = { name: "mqtt.msgid", label: "Message Identifier", text, start, end: start + 2 };
+  return { note: `(id=${text}) ${names}`.trimEnd(), values: [id, ...topics] };
 }
 
 /** Undefined where the bytes up to `end` are no list of topics. */

@@ -76,7 +76,7 @@ function readGreeting(bytes: Uint8Array, start: number, end: number): Body {
     const thread = toUintLittle(bytes, threadAt, 4, end);
     values.push(toNumber("mysql.thread_id", "Thread ID", thread, threadAt, threadAt + 4));
   }
-  return { title: "Server Greeting", note: `version=${version.text}`, values };
+  return { title: "Server Greeting", note: `proto=${bytes[start] ?? 0} version=${version.text}`, values };
 }
 
 function readError(bytes: Uint8Array, start: number, end: number): Body {

@@ -31,30 +31,21 @@ export function readRedisMessages(
 }
 
 function toMessage(values: readonly NamedValue[], isFromServer: boolean) {
-  const first = values[0];
   const parts = values.filter((value) => value.name === "resp.bulk_string.value");
-  if (first?.name === "resp.array.length" && !isFromServer) {
-    const command = parts[0]?.text.toUpperCase() ?? "";
-    if (secretCommands.includes(command)) {
-      return {
-        title: command,
-        note: "",
-        values: values.slice(0, values.findIndex((v) => v === parts[0]) + 1),
-      };
-    }
-    const note = parts.slice(1).map((part) => part.text);
-    return { title: command === "" ? "Array" : command, note: note.join(" "), values };
+  if (isFromServer) return { title: "Response", note: toAnswer(values), values };
+  const command = parts[0]?.text.toUpperCase() ?? "";
+  if (secretCommands.includes(command)) {
+    const shown = values.slice(0, values.findIndex((value) => value === parts[0]) + 1);
+    return { title: "Request", note: command, values: shown };
   }
-  switch (first?.name) {
-    case "resp.error":
-      return { title: "Error", note: first.text, values };
-    case "resp.array.length":
-      return { title: "Array", note: `(${first.text})`, values };
-    case "resp.bulk_string.length":
-      return { title: "Bulk string", note: `(${first.text})`, values };
-    default:
-      return { title: "Response", note: first?.text ?? "", values };
-  }
+  return { title: "Request", note: [command, ...parts.slice(1).map((part) => part.text)].join(" "), values };
+}
+
+/** What a server says in short: of an array only how long it is. */
+function toAnswer([first, second]: readonly NamedValue[]): string {
+  if (first?.name === "resp.error") return `Error: ${first.text}`;
+  if (first?.name === "resp.array.length") return `Array (${first.text})`;
+  return (first?.name === "resp.bulk_string.length" ? second : first)?.text ?? "";
 }
 
 /** Where what follows the value begins, which may be behind `end`; -1 where there is no value. */

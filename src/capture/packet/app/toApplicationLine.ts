@@ -15,6 +15,9 @@ const protocols = {
   mqtt: "MQTT",
 } as const;
 
+/** What stands between a message's title and its note. */
+const separators = { mysql: " ", pgsql: " ", resp: ": ", mqtt: " " } as const;
+
 /** What the packet list says of the packet's application layer, or undefined where it has none that can be read. */
 export function toApplicationLine(
   dissection: Dissection,
@@ -37,6 +40,8 @@ export function toApplicationText(read: Application): string {
     case "tls":
       return toTlsLine(read.records);
     default:
-      return read.messages.map(({ title, note }) => (note === "" ? title : `${title} ${note}`)).join(", ");
+      return read.messages
+        .map(({ title, note }) => (note === "" ? title : `${title}${separators[read.protocol]}${note}`))
+        .join(", ");
   }
 }

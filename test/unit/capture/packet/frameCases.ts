@@ -38,7 +38,7 @@ const cutCase = (name: string, whole: Uint8Array, capturedBytes: number): FrameC
   wireBytes: whole.length,
 });
 
-const synOptions = [2, 4, 5, 180, 4, 2, 8, 10, 0, 0, 1, 0, 0, 0, 0, 0, 1, 3, 3, 7];
+const synOptions = [2, 4, 5, 180, 4, 2, 8, 10, 0, 0, 1, 2, 0, 0, 3, 4, 1, 3, 3, 7];
 const sackOptions = [1, 1, 5, 18, 0, 0, 4, 0, 0, 0, 5, 0, 0, 0, 6, 0, 0, 0, 7, 0];
 const address = [8, ...[6, 4]];
 const arp = (opcode: number, from: readonly number[], to: readonly number[]) =>

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import { toCaptureFormHtml } from "../../../../src/host/captures/captureFormHtml.ts";
+import { toPageHtml } from "../../../../src/host/captures/pageHtml.ts";
 
 const parts = {
   scriptUri: "https://file.example/captureForm.js",
@@ -12,9 +12,9 @@ const parts = {
   title: "Capture web",
 };
 
-describe("toCaptureFormHtml", () => {
+describe("toPageHtml", () => {
   it("allows its own script by nonce, its own styles, and nothing else", () => {
-    const html = toCaptureFormHtml(parts);
+    const html = toPageHtml(parts);
     const policy = /Content-Security-Policy" content="([^"]*)"/.exec(html)?.[1];
     assert.equal(
       policy,
@@ -24,7 +24,7 @@ describe("toCaptureFormHtml", () => {
   });
 
   it("has one script, from a file, and neither inline style nor handler", () => {
-    const html = toCaptureFormHtml(parts);
+    const html = toPageHtml(parts);
     assert.deepEqual(html.match(/<script[^>]*>[^<]*/g), [
       `<script nonce="bm9uY2U" src="${parts.scriptUri}" defer>`,
     ]);
@@ -34,7 +34,7 @@ describe("toCaptureFormHtml", () => {
   it("keeps a hostile title what it is: a title", () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
-        const html = toCaptureFormHtml({ ...parts, title: `</title><script>"&${text}` });
+        const html = toPageHtml({ ...parts, title: `</title><script>"&${text}` });
         assert.equal(html.match(/<script/g)?.length, 1);
         assert.equal(html.match(/<\/title>/g)?.length, 1);
       }),

@@ -10,8 +10,8 @@ export type PageParts = {
   readonly title: string;
 };
 
-/** The form page: one script, one stylesheet, nothing inline, no data; what it shows comes as messages. */
-export function toCaptureFormHtml(parts: PageParts): string {
+/** The HTML of a page: one script, one stylesheet, nothing inline, no data; what it shows comes as messages. */
+export function toPageHtml(parts: PageParts): string {
   const policy = `default-src 'none'; style-src ${parts.cspSource}; script-src 'nonce-${parts.nonce}';`;
   return `<!DOCTYPE html>
 <html lang="${toAttribute(parts.language)}">

@@ -1,0 +1,88 @@
+import {
+  answerSchemas,
+  captureViewStateSchema,
+  toViewSchema,
+  type CaptureViewState,
+  type FromView,
+  type ToView,
+  type ViewAnswer,
+  type ViewRequest,
+} from "../../src/protocol/captureView.ts";
+import { buildMessageGate } from "../../src/protocol/messageGate.ts";
+
+type Answer = Extract<ToView, { type: "done" | "failed" }>;
+/** What the host says without being asked. */
+export type Told = Exclude<ToView, Answer>;
+
+/** What a request came to: a value of the contract, or why there is none. */
+export type Outcome<Value> =
+  { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly message: string };
+
+/** Asks the host; resolves with its answer and never rejects. */
+export type Ask = <Type extends FromView["type"]>(
+  request: ViewRequest<Extract<FromView, { type: Type }>> & { readonly type: Type },
+) => Promise<Outcome<ViewAnswer<Type>>>;
+
+/** The page's end of the letterbox. */
+export type HostLink = {
+  readonly ask: Ask;
+  /** What this page kept before it was hidden or reloaded; undefined when there is nothing usable. */
+  readonly keptState: () => CaptureViewState | undefined;
+  readonly keepState: (state: CaptureViewState) => void;
+};
+
+declare function acquireVsCodeApi(): {
+  postMessage(message: unknown): void;
+  getState(): unknown;
+  setState(state: CaptureViewState): void;
+};
+
+/** Connects the page with its host: `told` hears what is no answer. */
+export function buildHostLink(told: (message: Told) => void): HostLink {
+  const api = acquireVsCodeApi();
+  const gate = buildMessageGate(toViewSchema);
+  const waiting = new Map<number, (answer: Answer) => void>();
+  let lastId = 0;
+  let wrongAnswers = 0;
+
+  const countDropped = () => {
+    document.documentElement.dataset["droppedMessages"] = `${gate.droppedCount() + wrongAnswers}`;
+  };
+  const settle = (answer: Answer) => {
+    waiting.get(answer.id)?.(answer);
+    waiting.delete(answer.id);
+  };
+  window.addEventListener("message", (event) => {
+    const message = gate.pass(event.data);
+    countDropped();
+    if (message?.type === "done" || message?.type === "failed") settle(message);
+    else if (message) told(message);
+  });
+
+  return {
+    ask: (request) =>
+      new Promise((resolve) => {
+        lastId += 1;
+        waiting.set(lastId, (answer) => {
+          if (answer.type === "failed") {
+            resolve({ ok: false, message: answer.message });
+            return;
+          }
+          const parsed = answerSchemas[request.type].safeParse(answer.value);
+          if (parsed.success) {
+            // The schema of the request's type has just checked it, which the compiler cannot follow through an index.
+            resolve({ ok: true, value: parsed.data as ViewAnswer<typeof request.type> });
+            return;
+          }
+          wrongAnswers += 1;
+          countDropped();
+          resolve({ ok: false, message: "" });
+        });
+        api.postMessage({ ...request, id: lastId });
+      }),
+    keptState: () => captureViewStateSchema.safeParse(api.getState()).data,
+    keepState: (state) => {
+      api.setState(state);
+    },
+  };
+}
