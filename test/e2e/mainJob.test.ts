@@ -181,7 +181,7 @@ describe("the main job, in the packaged extension", () => {
     await frame.locator(".outcome [role=status]").waitFor({ timeout: 15_000 });
     await treeRow(page, "Tasks", "api-1").waitFor({ timeout: 10_000 });
     await screenshot(page, "05-task-running");
-    await waitForNotification(page, /Capture ready/, 60);
+    await waitForNotification(page, /Capture ready: 40 packets, /, 60);
     await screenshot(page, "06-task-done");
     const saved = [...(await readHashes(resultsFolder))].filter(([file]) => /\.pcap(ng)?(\.gz)?$/.test(file));
     assert.equal(saved.length, 1);
@@ -190,6 +190,11 @@ describe("the main job, in the packaged extension", () => {
     const folder = path.dirname(saved[0]![0]);
     const task = JSON.parse(await readFile(path.join(folder, "task.json"), "utf8")) as { options?: object };
     assert.deepEqual(task.options, { durationSeconds: 20, packetCount: 40 });
+    await pressInNotification(page, /Capture ready/, "Open");
+    const view = await findFrame(page, "#packet-list .time", 60);
+    await view.locator("#filter-count", { hasText: "40 packets" }).waitFor();
+    await screenshot(page, "06-task-opened");
+    await runCommand(page, "View: Close Editor");
     await clearNotifications(page);
   });
 
