@@ -18,14 +18,20 @@ export async function pressInNotification(page: Page, text: string | RegExp, but
   await notification.locator(".monaco-button", { hasText: button }).first().click();
 }
 
-/** Closes every notification, so that the next wait cannot meet an old one. */
+/** Closes every notification, so that the next wait cannot meet an old one; fails when some are left after 30 s. */
 export async function clearNotifications(page: Page): Promise<void> {
   const toasts = page.locator(".notification-toast");
+  const end = Date.now() + 30_000;
   while ((await toasts.count()) > 0) {
+    if (Date.now() > end) throw new Error("There are still notifications after 30 s.");
     const toast = toasts.first();
-    await toast.hover();
-    await toast.locator(".codicon-notifications-clear, .codicon-notifications-clear-all").first().click();
-    await toast.waitFor({ state: "detached", timeout: 5000 }).catch(() => undefined);
+    const button = toast.locator(".codicon-notifications-clear, .codicon-notifications-clear-all").first();
+    // A toast may fade away by itself under the pointer.
+    await toast
+      .hover({ timeout: 2_000 })
+      .then(() => button.click({ timeout: 2_000 }))
+      .then(() => toast.waitFor({ state: "detached", timeout: 5_000 }))
+      .catch(() => undefined);
   }
 }
 
