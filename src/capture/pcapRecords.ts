@@ -70,6 +70,7 @@ export function createPcapWalk(
     reason: undefined,
     walk: (bytes, from, end, fileOffset) => {
       const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+      record.bytes = bytes;
       let at = from;
       const stop = (neededBytes: number) => {
         walk.neededBytes = neededBytes;
@@ -89,7 +90,6 @@ export function createPcapWalk(
           return stop(0);
         }
         if (end - at < recordBytes) return stop(recordBytes);
-        record.bytes = bytes;
         record.offset = fileOffset + at;
         at += recordBytes;
         onPacket(record);

@@ -11,13 +11,12 @@ import {
   nextTimeAt,
   seenUpToAt,
   stateWords,
+  statesAt,
   synTimeAt,
-  timesStart,
   windowAt,
   windowShiftAt,
-  wordsStart,
-  type TcpStates,
-} from "./createTcpStates.ts";
+} from "./conversationRow.ts";
+import type { ConversationRows } from "./createConversationRows.ts";
 import { packetMarks } from "./packetMarks.ts";
 import { ackFlag, finFlag, rstFlag, synFlag, type TcpSegment } from "./tcpSegment.ts";
 
@@ -29,23 +28,18 @@ const fastRetransmissionNanoseconds = 20_000_000;
 const ackedUnseen = 0x7fff_ffff;
 
 /**
- * The `packetMarks` of a segment of the conversation in that row, `direction` 0 from a; the row learns from it. `isReused` for the
- * first of a conversation on the ports of an earlier one. The
- * rules are those of Wireshark's User's Guide, "TCP Analysis"; where it leaves something open, what tshark 4.0
+ * The `packetMarks` of a segment of the conversation whose row is selected, `direction` 0 from a; the row learns from
+ * it. `isReused` for the first of a conversation on the ports of an earlier one. The rules are those of Wireshark's User's Guide, "TCP Analysis"; where it leaves something open, what tshark 4.0
  * does was measured. Sequence numbers compare modulo 2^32; a state of 0 means that it is not known, as in tshark.
  */
 export function analyseSegment(
-  states: TcpStates,
-  row: number,
+  { words, numbers: times, wordAt, numberAt: timesAt }: ConversationRows,
   direction: number,
   segment: TcpSegment,
   isReused: boolean,
 ): number {
-  const words = states.wordsOf(row);
-  const times = states.timesOf(row);
-  const own = wordsStart(row) + direction * stateWords;
-  const other = wordsStart(row) + (1 - direction) * stateWords;
-  const timesAt = timesStart(row);
+  const own = wordAt + statesAt + direction * stateWords;
+  const other = wordAt + statesAt + (1 - direction) * stateWords;
   const { sequence, acknowledgment, flags, window, payloadBytes, nanoseconds } = segment;
 
   let marks = learnBases(words, own, other, segment);
@@ -132,16 +126,14 @@ export function analyseSegment(
   return marks;
 }
 
-/** Whether a segment opens another conversation on ports that the row's used: a SYN that begins elsewhere. */
+/** Whether a segment opens another conversation on ports that the selected row's used: a SYN that begins elsewhere. */
 export function isOtherConversation(
-  states: TcpStates,
-  row: number,
+  { words, wordAt }: ConversationRows,
   direction: number,
   segment: TcpSegment,
 ): boolean {
   if ((segment.flags & (synFlag | ackFlag)) !== synFlag) return false;
-  const words = states.wordsOf(row);
-  const own = wordsStart(row) + direction * stateWords;
+  const own = wordAt + statesAt + direction * stateWords;
   return words[own + isBaseKnownAt] === 1 && words[own + baseAt] !== segment.sequence;
 }
 

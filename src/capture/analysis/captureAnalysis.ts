@@ -9,6 +9,9 @@ export type ObservedPacket = {
   number: number;
   record: PacketRecord;
   dissection: Dissection;
+  /** Where its record begins in the uncompressed file. */
+  offset: number;
+  wireBytes: number;
   /** Relative to the first packet; NaN where the file gives no time. */
   relativeNanoseconds: number;
   /** -1 for none. */
@@ -17,6 +20,8 @@ export type ObservedPacket = {
   isFromA: boolean;
   /** `packetMarks` */
   marks: number;
+  /** `protocolCodes` of its highest layer that was recognised. */
+  protocol: number;
 };
 
 /** Hears of every packet in the pass. It must be quick for packets that do not concern it. */

@@ -1,6 +1,7 @@
 import { createDissection, dissect } from "../packet/dissect.ts";
 import type { Dissection } from "../packet/dissection.ts";
 import type { PacketRecord } from "../packetRecord.ts";
+import { createPacketRecord } from "../recordReader.ts";
 import type { CaptureAnalysis, ObservedPacket, PacketObserver } from "./captureAnalysis.ts";
 import { createConversations } from "./createConversations.ts";
 import { createPacketIndex } from "./createPacketIndex.ts";
@@ -16,25 +17,21 @@ export function createCaptureAnalysis(observe?: PacketObserver): CaptureAnalysis
 
 class Analysis implements CaptureAnalysis {
   readonly #observe: PacketObserver | undefined;
-  readonly #dissection = createDissection();
   readonly #conversations = createConversations();
   readonly #index = createPacketIndex();
   readonly #rate = createRateHistogram();
   readonly #tree = createProtocolTree();
-  #observed: ObservedPacket | undefined;
-  #capturedBytes = 0;
+  /** Goes to all of them: a number with a fraction that is given as an argument would be a new object each time. */
+  readonly #packet = createObservedPacket();
   #firstSeconds = NaN;
   #firstNanoseconds = 0;
 
+  capturedBytes = 0;
   readonly packets = this.#index;
   readonly conversations = this.#conversations.table;
 
   constructor(observe: PacketObserver | undefined) {
     this.#observe = observe;
-  }
-
-  get capturedBytes(): number {
-    return this.#capturedBytes;
   }
 
   get firstTime(): { readonly seconds: number; readonly nanoseconds: number } | undefined {
@@ -47,31 +44,31 @@ class Analysis implements CaptureAnalysis {
   }
 
   add(record: PacketRecord): void {
-    const dissection = this.#dissection;
+    const packet = this.#packet;
+    const { dissection } = packet;
     dissect(record, dissection);
     const { seconds, nanoseconds } = record;
     if (Number.isNaN(this.#firstSeconds) && !Number.isNaN(seconds)) {
       this.#firstSeconds = seconds;
       this.#firstNanoseconds = nanoseconds;
     }
-    const relative = (seconds - this.#firstSeconds) * 1e9 + (nanoseconds - this.#firstNanoseconds);
-    const conversations = this.#conversations;
-    conversations.add(dissection, relative);
     const captured = dissection.end - dissection.start;
     const { wireBytes } = dissection;
-    const marks = conversations.marks | (captured < wireBytes ? packetMarks.cut : 0);
-    this.#capturedBytes += captured;
-    this.#rate.add(relative, wireBytes);
+    this.capturedBytes += captured;
+    packet.number += 1;
+    // To put an object down costs more than to compare it.
+    if (packet.record !== record) packet.record = record;
+    packet.offset = record.offset;
+    packet.wireBytes = wireBytes;
+    packet.relativeNanoseconds =
+      (seconds - this.#firstSeconds) * 1e9 + (nanoseconds - this.#firstNanoseconds);
+    packet.protocol = toHighestProtocol(dissection);
+    this.#conversations.add(packet);
+    if (captured < wireBytes) packet.marks |= packetMarks.cut;
+    this.#rate.add(packet);
     this.#tree.add(dissection);
-    this.#index.add(
-      record.offset,
-      relative,
-      wireBytes,
-      conversations.conversation,
-      toHighestProtocol(dissection),
-      marks,
-    );
-    if (this.#observe) this.#tell(this.#observe, record, relative, marks);
+    this.#index.add(packet);
+    this.#observe?.(packet);
   }
 
   rate() {
@@ -85,26 +82,22 @@ class Analysis implements CaptureAnalysis {
   protocolCounts() {
     return this.#tree.counts();
   }
+}
 
-  #tell(observe: PacketObserver, record: PacketRecord, relativeNanoseconds: number, marks: number): void {
-    this.#observed ??= {
-      number: 0,
-      record,
-      dissection: this.#dissection,
-      relativeNanoseconds,
-      conversation: -1,
-      isFromA: true,
-      marks,
-    };
-    const packet = this.#observed;
-    packet.number = this.#index.count;
-    packet.record = record;
-    packet.relativeNanoseconds = relativeNanoseconds;
-    packet.conversation = this.#conversations.conversation;
-    packet.isFromA = this.#conversations.isFromA;
-    packet.marks = marks;
-    observe(packet);
-  }
+/** No packet yet. Its times are NaN: V8 keeps what was a whole number first in another way. */
+function createObservedPacket(): ObservedPacket {
+  return {
+    number: 0,
+    record: createPacketRecord(),
+    dissection: createDissection(),
+    offset: NaN,
+    wireBytes: 0,
+    relativeNanoseconds: NaN,
+    conversation: -1,
+    isFromA: true,
+    marks: 0,
+    protocol: 0,
+  };
 }
 
 /** The innermost layer that is no plain data and is not quoted; the frame where there is none. */

@@ -8,44 +8,32 @@ import type {
 } from "./conversation.ts";
 import {
   answerAt,
+  baseAt,
   bytesAt,
   countsAt,
   countWords,
   duplicateAcksOf,
   firstTimeAt,
   flagsOf,
+  handshakeAt,
+  isBaseKnownAt,
   isFirstAAt,
   kindAt,
   lastTimeAt,
   packetsOf,
-  pairAt,
   resetsOf,
   retransmissionsOf,
-  stateRowAt,
+  statesAt,
+  stateWords,
   streamAt,
   zeroWindowsOf,
-  type ConversationRows,
-} from "./createConversationRows.ts";
-import type { PairTable } from "./createPairTable.ts";
+} from "./conversationRow.ts";
+import type { ConversationRows } from "./createConversationRows.ts";
 import type { StreamNumbers } from "./createStreamNumbers.ts";
-import {
-  baseAt,
-  handshakeAt,
-  isBaseKnownAt,
-  stateWords,
-  timesStart,
-  wordsStart,
-  type TcpStates,
-} from "./createTcpStates.ts";
-import { conversationProtocols, ipv6Kind, tcpKind, udpKind } from "./pairKey.ts";
+import { conversationProtocols, ipv6Kind, keyWords, tcpKind, udpKind } from "./pairKey.ts";
 
 /** What may be asked of the conversations in these columns; an id that there is not throws a RangeError in `read`. */
-export function createConversationTable(
-  pairs: PairTable,
-  rows: ConversationRows,
-  states: TcpStates,
-  streams: StreamNumbers,
-): ConversationTable {
+export function createConversationTable(rows: ConversationRows, streams: StreamNumbers): ConversationTable {
   const protocolOf = (id: number): ConversationProtocol =>
     conversationProtocols[rows.wordOf(id, kindAt) & 7] ?? "ip";
   const directionOf = (id: number, direction: number): Direction => {
@@ -62,8 +50,7 @@ export function createConversationTable(
   };
   const handshakeOf = (id: number) => {
     if (protocolOf(id) !== "tcp") return undefined;
-    const row = rows.wordOf(id, stateRowAt);
-    return toKnown(states.timesOf(row)[timesStart(row) + handshakeAt] ?? NaN);
+    return toKnown(rows.numberOf(id, handshakeAt));
   };
 
   return {
@@ -71,11 +58,11 @@ export function createConversationTable(
       return rows.count;
     },
     get sizeBytes() {
-      return pairs.sizeBytes + rows.sizeBytes + states.sizeBytes + streams.sizeBytes;
+      return rows.sizeBytes + streams.sizeBytes;
     },
     read: (id): Conversation => {
       if (!(id >= 0 && id < rows.count)) throw new RangeError(`no conversation ${id}`);
-      const key = pairs.keyOf(rows.wordOf(id, pairAt));
+      const key = Int32Array.from({ length: keyWords }, (_, word) => rows.wordOf(id, word));
       const ends = [toEndpoint(key, 0), toEndpoint(key, 1)] as const;
       const isFirstA = rows.wordOf(id, isFirstAAt) === 1;
       return {
@@ -97,10 +84,8 @@ export function createConversationTable(
     protocolOf,
     baseSequenceOf: (id, fromA) => {
       if (!(id >= 0 && id < rows.count) || protocolOf(id) !== "tcp") return undefined;
-      const row = rows.wordOf(id, stateRowAt);
-      const words = states.wordsOf(row);
-      const at = wordsStart(row) + (fromA ? 0 : stateWords);
-      return words[at + isBaseKnownAt] === 1 ? (words[at + baseAt] ?? 0) >>> 0 : undefined;
+      const at = statesAt + (fromA ? 0 : stateWords);
+      return rows.wordOf(id, at + isBaseKnownAt) === 1 ? rows.wordOf(id, at + baseAt) >>> 0 : undefined;
     },
   };
 }
@@ -109,12 +94,12 @@ function toKnown(value: number): number | undefined {
   return Number.isNaN(value) ? undefined : value;
 }
 
-function toEndpoint(key: Uint32Array, end: 0 | 1): Endpoint {
+function toEndpoint(key: Int32Array, end: 0 | 1): Endpoint {
   const kind = key[0] ?? 0;
   const isIpv6 = (kind & ipv6Kind) !== 0;
   const view = new DataView(new ArrayBuffer(16));
-  view.setUint32(0, key[2 + end] ?? 0);
-  for (let word = 1; word < 4; word += 1) view.setUint32(4 * word, key[3 + 3 * end + word] ?? 0);
+  view.setInt32(0, key[2 + end] ?? 0);
+  for (let word = 1; word < 4; word += 1) view.setInt32(4 * word, key[3 + 3 * end + word] ?? 0);
   const bytes = new Uint8Array(view.buffer);
   const ports = key[1] ?? 0;
   return {

@@ -3,7 +3,7 @@ import { maxBuckets, type Rate } from "./captureAnalysis.ts";
 /** Counts packets over time with a memory that does not grow. */
 export type RateHistogram = {
   /** Takes a packet in constant time, whatever order the times come in; one without a time (NaN) is not counted. */
-  add(relativeNanoseconds: number, wireBytes: number): void;
+  add(packet: { readonly relativeNanoseconds: number; readonly wireBytes: number }): void;
   /** From the earliest packet to the latest; 0 without packets. */
   durationNanoseconds(): number;
   /** The first bucket is the one of the earliest packet; borders are multiples of the length from the time 0. */
@@ -29,7 +29,7 @@ class Histogram implements RateHistogram {
   #current = 0;
   #currentPlace = 0;
 
-  add(relativeNanoseconds: number, wireBytes: number): void {
+  add({ relativeNanoseconds, wireBytes }: { relativeNanoseconds: number; wireBytes: number }): void {
     if (!Number.isFinite(relativeNanoseconds)) return;
     const times = this.#times;
     if (!(relativeNanoseconds >= (times[0] ?? NaN))) times[0] = relativeNanoseconds;

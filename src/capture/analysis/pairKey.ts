@@ -33,31 +33,34 @@ export function readPairKey(
   dissection: Dissection,
   network: number,
   transport: number,
-  key: Uint32Array,
+  key: Int32Array,
 ): boolean {
   const { view, protocols, starts } = dissection;
   const isIpv6 = protocols[network] === protocolCodes.ipv6;
   const kind = toKind(transport < 0 ? -1 : (protocols[transport] ?? 0), isIpv6);
   const hasPorts = (kind & 7) <= udpKind;
-  const ports = hasPorts ? view.getUint32(starts[transport] ?? 0) : 0;
+  const ports = hasPorts ? view.getInt32(starts[transport] ?? 0) : 0;
   const at = (starts[network] ?? 0) + (isIpv6 ? 8 : 12);
   const lastWord = isIpv6 ? 3 : 0;
-  let order = 0;
-  for (let word = 0; order === 0 && word <= lastWord; word += 1) {
-    const place = at + 4 * word;
-    order = view.getUint32(place) - view.getUint32(place + 4 * (lastWord + 1));
+  const destinationAt = at + 4 * (lastWord + 1);
+  // Any order will do, as long as it is the same both ways.
+  let isSourceFirst = ports >>> 16 <= (ports & 0xffff);
+  for (let word = 0; word <= lastWord; word += 1) {
+    const source = view.getInt32(at + 4 * word);
+    const destination = view.getInt32(destinationAt + 4 * word);
+    if (source === destination) continue;
+    isSourceFirst = source < destination;
+    break;
   }
-  if (order === 0) order = (ports >>> 16) - (ports & 0xffff);
-  const isSourceFirst = order <= 0;
   key[0] = kind;
-  key[1] = isSourceFirst ? ports : ((ports << 16) | (ports >>> 16)) >>> 0;
-  const first = isSourceFirst ? at : at + 4 * (lastWord + 1);
-  const second = isSourceFirst ? at + 4 * (lastWord + 1) : at;
-  key[2] = view.getUint32(first);
-  key[3] = view.getUint32(second);
+  key[1] = isSourceFirst ? ports : (ports << 16) | (ports >>> 16);
+  const first = isSourceFirst ? at : destinationAt;
+  const second = isSourceFirst ? destinationAt : at;
+  key[2] = view.getInt32(first);
+  key[3] = view.getInt32(second);
   for (let word = 1; word <= lastWord; word += 1) {
-    key[3 + word] = view.getUint32(first + 4 * word);
-    key[6 + word] = view.getUint32(second + 4 * word);
+    key[3 + word] = view.getInt32(first + 4 * word);
+    key[6 + word] = view.getInt32(second + 4 * word);
   }
   return isSourceFirst;
 }

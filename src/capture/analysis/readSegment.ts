@@ -1,4 +1,4 @@
-import type { Dissection } from "../packet/dissection.ts";
+import type { ObservedPacket } from "./captureAnalysis.ts";
 import { readWindowScale } from "./readWindowScale.ts";
 import { synFlag, type TcpSegment } from "./tcpSegment.ts";
 
@@ -6,7 +6,7 @@ import { synFlag, type TcpSegment } from "./tcpSegment.ts";
 const noTimeNanoseconds = -2e28;
 
 /** Reads the TCP header of a packet whose `transport` is one into `segment`. */
-export function readSegment(dissection: Dissection, relativeNanoseconds: number, segment: TcpSegment): void {
+export function readSegment({ dissection, relativeNanoseconds }: ObservedPacket, segment: TcpSegment): void {
   const { view, bytes, starts, payloads, transport } = dissection;
   const at = starts[transport] ?? 0;
   segment.sequence = view.getInt32(at + 4);

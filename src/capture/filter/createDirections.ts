@@ -11,7 +11,7 @@ const sentBySecond = 2;
 /** Directions for so many conversations; the packets must come in the file's order, since `a` is who sent the first one. */
 export function createDirections(conversationCount: number): Directions {
   const senders = new Uint8Array(conversationCount);
-  const key = new Uint32Array(keyWords);
+  const key = new Int32Array(keyWords);
   return (dissection, conversation) => {
     const isByFirst = readPairKey(dissection, dissection.network, dissection.transport, key);
     const sender = isByFirst ? sentByFirst : sentBySecond;

@@ -15,7 +15,8 @@ describe("createRateHistogram", () => {
         fc.array(fc.tuple(time, fc.integer({ min: 0, max: 70_000 })), { minLength: 1 }),
         (packets) => {
           const histogram = createRateHistogram();
-          for (const [nanoseconds, bytes] of packets) histogram.add(nanoseconds, bytes);
+          for (const [nanoseconds, bytes] of packets)
+            histogram.add({ relativeNanoseconds: nanoseconds, wireBytes: bytes });
           const { bucketNanoseconds, packets: counts, bytes } = histogram.rate();
           const times = packets.map(([nanoseconds]) => nanoseconds);
           const earliest = Math.min(...times);
@@ -43,17 +44,18 @@ describe("createRateHistogram", () => {
 
   it("leaves out packets without a time", () => {
     const histogram = createRateHistogram();
-    histogram.add(NaN, 60);
+    histogram.add({ relativeNanoseconds: NaN, wireBytes: 60 });
     assert.deepEqual(histogram.rate().packets, []);
     assert.equal(histogram.durationNanoseconds(), 0);
-    histogram.add(0, 60);
-    histogram.add(NaN, 60);
+    histogram.add({ relativeNanoseconds: 0, wireBytes: 60 });
+    histogram.add({ relativeNanoseconds: NaN, wireBytes: 60 });
     assert.deepEqual(histogram.rate(), { bucketNanoseconds: 1000, packets: [1], bytes: [60] });
   });
 
   it("takes descending times as quickly as ascending ones", () => {
     const histogram = createRateHistogram();
-    for (let packet = 0; packet < 300_000; packet += 1) histogram.add(-packet * 1_000_000, 1);
+    for (let packet = 0; packet < 300_000; packet += 1)
+      histogram.add({ relativeNanoseconds: -packet * 1_000_000, wireBytes: 1 });
     assert.equal(
       histogram.rate().packets.reduce((sum, count) => sum + count, 0),
       300_000,
