@@ -79,7 +79,12 @@ if (withTests) {
     minify: false,
     // mocha is an ES module.
     supported: {},
-    entryPoints: [...globSync("test/host/**/*.ts", { cwd: root }), "test/bench/measureActivation.ts"],
+    entryPoints: [
+      ...globSync("test/host/**/*.ts", { cwd: root }),
+      ...["measureActivation", "analyseCapture", "countWithPcapParser", "openCapture"].map(
+        (name) => `test/bench/${name}.ts`,
+      ),
+    ],
     outdir: "out/test",
     outbase: "test",
   });

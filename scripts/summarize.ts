@@ -29,7 +29,7 @@ async function summarize(path: string, filter: string | undefined): Promise<stri
     const isElf = readFileFormat(await file.source.read(0, 4)) === "elf";
     const summary = isElf
       ? await readCoreSummary(file.source)
-      : await toWorded(await readCaptureReport(file.source, { nextPiece: file.nextPiece, filter }));
+      : await toWorded(await readCaptureReport(file.source, { openPass: () => file.openPass(), filter }));
     return JSON.stringify(summary, undefined, 2);
   } finally {
     file.close();

@@ -14,14 +14,20 @@ export type CapturePieces = {
   dispose(): Promise<void>;
 };
 
-/** Opens a plain or gzip file; rejects with a CaptureError for an empty one, and with the source's own errors. */
-export async function openCapturePieces(source: ByteSource): Promise<CapturePieces> {
+/**
+ * Opens a plain or gzip file; rejects with a CaptureError for an empty one, and with the source's own errors. What is
+ * not compressed comes from `openPass` where that is given: a quicker way to the same bytes.
+ */
+export async function openCapturePieces(
+  source: ByteSource,
+  openPass: () => NextPiece = () => createPieces(source),
+): Promise<CapturePieces> {
   const head = await source.read(0, fileFormatHeadBytes);
   if (head.length === 0) throw new CaptureError("empty");
   if (readFileFormat(head) !== "gzip") {
     return {
       isCompressed: false,
-      next: createPieces(source),
+      next: openPass(),
       isBroken: () => false,
       dispose: () => Promise.resolve(),
     };

@@ -14,16 +14,16 @@ export type RecordAccess = {
   read(offset: number): Promise<PacketRecord | undefined>;
 };
 
-/** What is read at once: several hundred packets, so that rows beside each other need one read. */
-const windowBytes = 1 << 18;
+/** What is read at once: a hundred packets or more, so that rows beside each other need one read or two. */
+const windowBytes = 1 << 16;
 /** Windows begin at multiples of it, so that going backwards needs few reads too. */
-const windowStepBytes = 1 << 16;
+const windowStepBytes = 1 << 14;
 const leastBlockBytes = 12;
 
 /** Gives access to the records of an uncompressed file of which a reader told the layout, also while it still grows. */
 export function createRecordAccess(source: ByteSource, layout: CaptureLayout): RecordAccess {
   const record = createPacketRecord();
-  let bytes = new Uint8Array();
+  let bytes: Uint8Array = new Uint8Array();
   let view = new DataView(bytes.buffer);
   let windowOffset = 0;
 
@@ -35,8 +35,8 @@ export function createRecordAccess(source: ByteSource, layout: CaptureLayout): R
     const start = offset - (offset % windowStepBytes);
     const isLong = offset - start + lengthBytes > windowBytes;
     windowOffset = isLong ? offset : start;
-    bytes = new Uint8Array(await source.read(windowOffset, isLong ? lengthBytes : windowBytes));
-    view = new DataView(bytes.buffer);
+    bytes = await source.read(windowOffset, isLong ? lengthBytes : windowBytes);
+    view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     return countPresent(offset) >= lengthBytes;
   };
 

@@ -6,6 +6,10 @@ import { keyWords } from "./pairKey.ts";
  * conversation; then the counts of each direction, 0 from a and 1 back; then the TCP state of each direction.
  */
 export const kindAt = 0;
+export const portsAt = 1;
+/** The first word of the first end's address, then of the second's; behind both the others of IPv6, three of each. */
+export const firstAddressAt = 2;
+export const moreAddressAt = 4;
 export const hashAt = keyWords;
 export const isFirstAAt = keyWords + 1;
 export const streamAt = keyWords + 2;

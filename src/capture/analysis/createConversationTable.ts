@@ -13,6 +13,7 @@ import {
   countsAt,
   countWords,
   duplicateAcksOf,
+  firstAddressAt,
   firstTimeAt,
   flagsOf,
   handshakeAt,
@@ -20,7 +21,9 @@ import {
   isFirstAAt,
   kindAt,
   lastTimeAt,
+  moreAddressAt,
   packetsOf,
+  portsAt,
   resetsOf,
   retransmissionsOf,
   statesAt,
@@ -30,12 +33,20 @@ import {
 } from "./conversationRow.ts";
 import type { ConversationRows } from "./createConversationRows.ts";
 import type { StreamNumbers } from "./createStreamNumbers.ts";
-import { conversationProtocols, ipv6Kind, keyWords, tcpKind, udpKind } from "./pairKey.ts";
+import { conversationProtocols, ipv6Kind, tcpKind, udpKind } from "./pairKey.ts";
 
 /** What may be asked of the conversations in these columns; an id that there is not throws a RangeError in `read`. */
 export function createConversationTable(rows: ConversationRows, streams: StreamNumbers): ConversationTable {
   const protocolOf = (id: number): ConversationProtocol =>
     conversationProtocols[rows.wordOf(id, kindAt) & 7] ?? "ip";
+  const scratch = new DataView(new ArrayBuffer(16));
+  const endOf = (id: number, end: 0 | 1): Endpoint => {
+    const ports = rows.wordOf(id, portsAt);
+    return {
+      address: readAddress(rows, id, firstAddressAt + end, moreAddressAt + 3 * end, scratch),
+      port: (rows.wordOf(id, kindAt) & 7) > udpKind ? undefined : end === 0 ? ports >>> 16 : ports & 0xffff,
+    };
+  };
   const directionOf = (id: number, direction: number): Direction => {
     const at = countsAt + direction * countWords;
     return {
@@ -62,8 +73,7 @@ export function createConversationTable(rows: ConversationRows, streams: StreamN
     },
     read: (id): Conversation => {
       if (!(id >= 0 && id < rows.count)) throw new RangeError(`no conversation ${id}`);
-      const key = Int32Array.from({ length: keyWords }, (_, word) => rows.wordOf(id, word));
-      const ends = [toEndpoint(key, 0), toEndpoint(key, 1)] as const;
+      const ends = [endOf(id, 0), endOf(id, 1)] as const;
       const isFirstA = rows.wordOf(id, isFirstAAt) === 1;
       return {
         id,
@@ -94,16 +104,11 @@ function toKnown(value: number): number | undefined {
   return Number.isNaN(value) ? undefined : value;
 }
 
-function toEndpoint(key: Int32Array, end: 0 | 1): Endpoint {
-  const kind = key[0] ?? 0;
-  const isIpv6 = (kind & ipv6Kind) !== 0;
-  const view = new DataView(new ArrayBuffer(16));
-  view.setInt32(0, key[2 + end] ?? 0);
-  for (let word = 1; word < 4; word += 1) view.setInt32(4 * word, key[3 + 3 * end + word] ?? 0);
-  const bytes = new Uint8Array(view.buffer);
-  const ports = key[1] ?? 0;
-  return {
-    address: isIpv6 ? toIpv6Text(bytes, 0) : toIpv4Text(bytes, 0),
-    port: (kind & 7) > udpKind ? undefined : end === 0 ? ports >>> 16 : ports & 0xffff,
-  };
+/** The text of an address of which the first word lies at `first` of a row, and the three others of IPv6 at `more`. */
+function readAddress(rows: ConversationRows, id: number, first: number, more: number, scratch: DataView) {
+  scratch.setInt32(0, rows.wordOf(id, first));
+  const bytes = new Uint8Array(scratch.buffer);
+  if ((rows.wordOf(id, kindAt) & ipv6Kind) === 0) return toIpv4Text(bytes, 0);
+  for (let word = 0; word < 3; word += 1) scratch.setInt32(4 * word + 4, rows.wordOf(id, more + word));
+  return toIpv6Text(bytes, 0);
 }

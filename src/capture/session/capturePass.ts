@@ -38,8 +38,10 @@ export type CapturePass = {
   readonly dispose: () => void;
 };
 
-/** So little of the first piece is enough for the first rows. */
-const firstBytes = 1 << 16;
+/** So little at once: enough for the first rows, and read so soon that no request waits long behind it. */
+const stepBytes = 1 << 16;
+/** Requests are let in this often. */
+const pauseIntervalMs = 5;
 const tellIntervalMs = 200;
 /** Summing up takes at most this part of the time. */
 const overviewShare = 0.05;
@@ -80,6 +82,7 @@ export function createCapturePass(
   };
 
   const run = async (tell: (progress: CaptureProgress) => void): Promise<void> => {
+    let nextPauseMs = -Infinity;
     while (!reader.isDone) {
       const piece = await firstPass.next();
       if (isDisposed()) throw new SessionError("closed");
@@ -87,17 +90,14 @@ export function createCapturePass(
         reader.end(firstPass.isBroken());
         break;
       }
-      if (nextTellMs === -Infinity) {
-        reader.push(piece.subarray(0, firstBytes));
-        tellNow(tell);
+      for (let at = 0; at < piece.length; at += stepBytes) {
+        reader.push(piece.subarray(at, at + stepBytes));
+        if (now() < nextPauseMs) continue;
+        if (now() >= nextTellMs) tellNow(tell);
         await pause();
-        reader.push(piece.subarray(firstBytes));
-      } else {
-        reader.push(piece);
+        if (isDisposed()) throw new SessionError("closed");
+        nextPauseMs = now() + pauseIntervalMs;
       }
-      if (now() >= nextTellMs) tellNow(tell);
-      await pause();
-      if (isDisposed()) throw new SessionError("closed");
     }
     if (reader.format === undefined) throw new CaptureError("unknownFormat");
     state = "read";

@@ -7,10 +7,10 @@ export type FileSource = {
   /** Reads any range into memory of its own; `sizeBytes` is the size at opening. */
   readonly source: ByteSource;
   /**
-   * Gives the file from its beginning to its end in pieces of 1 MiB, all in the same memory: a piece is valid until
-   * the next one is asked for. Goes on where the file has grown meanwhile.
+   * Begins to give the file from its beginning to its end in pieces of 1 MiB, all in the same memory: a piece is valid
+   * until the next one of its pass is asked for. Goes on where the file has grown meanwhile.
    */
-  readonly nextPiece: NextPiece;
+  openPass(): NextPiece;
   close(): void;
 };
 
@@ -21,8 +21,6 @@ export function openFileSource(path: string): FileSource {
   const descriptor = openSync(path, "r");
   try {
     const { size } = fstatSync(descriptor);
-    let piece: Uint8Array | undefined;
-    let pieceOffset = 0;
     return {
       source: {
         sizeBytes: size,
@@ -31,11 +29,15 @@ export function openFileSource(path: string): FileSource {
           return bytes.subarray(0, readFully(descriptor, bytes, offset));
         },
       },
-      nextPiece: () => {
-        piece ??= new Uint8Array(pieceBytes);
-        const length = readFully(descriptor, piece, pieceOffset);
-        pieceOffset += length;
-        return Promise.resolve(length > 0 ? piece.subarray(0, length) : undefined);
+      openPass: () => {
+        // New memory for each piece would cost more than reading the piece does.
+        const piece = new Uint8Array(pieceBytes);
+        let offset = 0;
+        return () => {
+          const length = readFully(descriptor, piece, offset);
+          offset += length;
+          return Promise.resolve(length > 0 ? piece.subarray(0, length) : undefined);
+        };
       },
       close: () => closeSync(descriptor),
     };

@@ -52,19 +52,19 @@ describe("createRecordAccess", () => {
     }
   });
 
-  it("needs one read for hundreds of neighbours, and reads no more than a window at once", async () => {
+  it("needs one read for more than a hundred neighbours, and reads no more than a window at once", async () => {
     const packets = Array.from({ length: 5000 }, (_, index) => ({
       time: [index, 0] as const,
       data: new Uint8Array(350).fill(index),
     }));
     const head = { littleEndian: true, magic: 0xa1b2c3d4, linkType: 1 };
     const { records, access, reads, longestBytes } = openAccess(buildPcapFile(head, packets));
-    for (const { offset } of records.slice(2000, 2500))
+    for (const { offset } of records.slice(2000, 2130))
       assert.equal((await access.read(offset))?.offset, offset);
     assert.ok(reads() <= 2, `${reads()} reads`);
     for (const { offset } of records.toReversed()) await access.read(offset);
-    assert.ok(reads() < 30, `${reads()} reads`);
-    assert.ok(longestBytes() <= 1 << 18);
+    assert.ok(reads() < 120, `${reads()} reads`);
+    assert.ok(longestBytes() <= 1 << 16);
   });
 
   it("reads a record that is longer than a window", async () => {

@@ -1,5 +1,6 @@
 import { Worker } from "node:worker_threads";
 import type { CaptureRequest } from "../../../capture/findings/captureRequest.ts";
+import { workerLimits } from "../worker/workerLimits.ts";
 import type { WorkerPurpose, WorkerReport } from "../worker/workerMessages.ts";
 import { WorkerFailureError } from "./captureWorkerClient.ts";
 
@@ -16,7 +17,11 @@ export async function readReport(
   request: CaptureRequest | undefined,
 ): Promise<ShortReport> {
   const workerData: WorkerPurpose = { purpose: "report", path, request };
-  const worker = new Worker(workerPath, { workerData, name: "eciOpsCaptureReport" });
+  const worker = new Worker(workerPath, {
+    workerData,
+    name: "eciOpsCaptureReport",
+    resourceLimits: workerLimits,
+  });
   let timer: NodeJS.Timeout | undefined;
   try {
     const report = await new Promise<WorkerReport>((resolve, reject) => {

@@ -1,5 +1,5 @@
 import { parentPort, workerData, type MessagePort } from "node:worker_threads";
-import { readCaptureReport } from "../../../capture/session/readCaptureReport.ts";
+import { readAnalysis } from "../../../capture/session/readAnalysis.ts";
 import { openFileSource } from "../fileSource.ts";
 import { createCaptureServer } from "./captureServer.ts";
 import { toWorkerFailure } from "./workerFailure.ts";
@@ -14,11 +14,9 @@ async function report({
   try {
     const file = openFileSource(path);
     try {
-      const { packets, findings } = await readCaptureReport(file.source, {
-        nextPiece: file.nextPiece,
-        request,
-      });
-      return { packets, findings: findings.length };
+      const openPass = () => file.openPass();
+      const { analysis, findings } = await readAnalysis(file.source, { openPass, request });
+      return { packets: analysis.packets.count, findings: findings.length };
     } finally {
       file.close();
     }

@@ -3,7 +3,7 @@ import type { ByteSource } from "../../../capture/byteSource.ts";
 import { openCapturePieces } from "../../../capture/capturePieces.ts";
 import type { FirstPass } from "../../../capture/session/capturePass.ts";
 import { createPieces, type NextPiece } from "../../../capture/pieces.ts";
-import { openFileSource, type FileSource } from "../fileSource.ts";
+import { openFileSource } from "../fileSource.ts";
 import { createSpoolFile } from "./spoolFile.ts";
 import type { WorkerFile } from "./workerMessages.ts";
 
@@ -106,7 +106,7 @@ function openPath(path: string): RawFile {
   const { mtimeMs, size, ino } = statSync(path);
   return {
     source: opened.source,
-    openPass: toPasses(opened),
+    openPass: () => opened.openPass(),
     hasChanged: () => {
       const now = statSync(path, { throwIfNoEntry: false });
       // What took its name is not what is open here.
@@ -114,16 +114,6 @@ function openPath(path: string): RawFile {
       return now.size < size || (now.size === size && now.mtimeMs !== mtimeMs);
     },
     close: () => opened.close(),
-  };
-}
-
-/** The file's own pieces, which share memory, for the first pass; later ones may overlap each other. */
-function toPasses({ nextPiece, source }: FileSource): () => NextPiece {
-  let isFirst = true;
-  return () => {
-    if (!isFirst) return createPieces(source);
-    isFirst = false;
-    return nextPiece;
   };
 }
 

@@ -129,7 +129,7 @@ describe("a capture's report", () => {
     );
     const file = openFileSource(generatedFile);
     assert.deepEqual(
-      await readCaptureReport(file.source, { nextPiece: file.nextPiece }),
+      await readCaptureReport(file.source, { openPass: () => file.openPass() }),
       await read(generatedFile),
     );
     file.close();

@@ -26,7 +26,8 @@ describe("a file as a source", () => {
   it("gives all of it in pieces of 1 MiB in the same memory, and what is added meanwhile", async () => {
     const grown = path.join(folder, "grown");
     writeFileSync(grown, content);
-    const { nextPiece, ...opened } = openFileSource(grown);
+    const opened = openFileSource(grown);
+    const nextPiece = opened.openPass();
     const pieces: Uint8Array[] = [];
     const memory = new Set<ArrayBufferLike>();
     for (let piece = await nextPiece(); piece !== undefined; piece = await nextPiece()) {
