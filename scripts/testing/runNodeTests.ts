@@ -23,7 +23,9 @@ export async function runNodeTests(
   pattern: string,
   options: { readonly oneByOne?: boolean; readonly limitSeconds: number; readonly signal: AbortSignal },
 ): Promise<Tally> {
-  const files = globSync(pattern, { cwd: projectFolder }).map((file) => path.join(projectFolder, file));
+  const files = globSync(pattern, { cwd: projectFolder })
+    .toSorted()
+    .map((file) => path.join(projectFolder, file));
   const tally = { passed: 0, failed: 0, skipped: 0 };
   const failedFiles = new Set<string>();
   const finishedFiles = new Set<string>();

@@ -52,7 +52,7 @@ export async function benchCapture(name: string, sizeBytes: number, runs: number
     await measureProgram("cat", [file]);
     const run = async (program: string, command: string, args: readonly string[], times = runs) => {
       const figures: ProgramRun[] = [];
-      for (let time = 0; time < times; time += 1) figures.push(await measureProgram(command, args, true));
+      for (let time = 0; time < times; time += 1) figures.push(await measureProgram(command, args));
       return {
         program,
         runs: times,

@@ -4,8 +4,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { CloudError } from "../../src/eci/cloudError.ts";
 import { createEciClient } from "../../src/eci/createEciClient.ts";
 import { startFaultServer, type FaultServer } from "../unit/eci/faultServer.ts";
+import { toTries } from "./tries.ts";
 
-const count = 50;
+const count = toTries(50, 5);
 
 /** H1: a server that accepts and never answers. */
 async function askSilentServer(

@@ -66,7 +66,7 @@ describe("openCapturePieces", () => {
     const members = new Array<Uint8Array>(3000).fill(gzipSync(Uint8Array.of(1)));
     const read = await readAll(Buffer.concat(members));
     assert.ok(read.isBroken);
-    assert.ok(read.bytes.length >= 1000 && read.bytes.length < 1100);
+    assert.ok(read.bytes.length >= 250 && read.bytes.length < 300);
   });
 
   it("reads what two runs of gzip put into one file", { skip: whyToolsMissing("gzip") }, async () => {

@@ -56,7 +56,7 @@ export function checkDissection(dissection: Dissection): void {
       fieldCount += 1;
       assert.ok(0 <= field.start && field.start <= field.end && field.end <= capturedBytes, field.name);
       assert.ok(field.value.length <= maxFieldText && !/\p{Cc}/u.test(field.value), field.name);
-      checkFields(field.fields ?? [], depth + 1);
+      if (field.fields !== undefined) checkFields(field.fields, depth + 1);
     }
   };
   for (const layer of layers) {
