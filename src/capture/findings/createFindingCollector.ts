@@ -31,12 +31,14 @@ export function createFindingCollector(): FindingCollector {
   const tlsFindings = createTlsFindings();
   const icmpFindings = createIcmpFindings();
   const cutFindings = createCutFindings();
-  let endNanoseconds = 0;
+  // Of the latest packet. In a plain variable each new time would be a new object.
+  const endNanoseconds = new Float64Array(1);
 
   return {
     observe: (packet) => {
       const { dissection, marks, conversation } = packet;
-      if (packet.relativeNanoseconds > endNanoseconds) endNanoseconds = packet.relativeNanoseconds;
+      const now = packet.relativeNanoseconds;
+      if (now > (endNanoseconds[0] ?? 0)) endNanoseconds[0] = now;
       if ((marks & packetMarks.cut) !== 0) cutFindings.observe(packet);
       if ((dissection.protocolSet & icmpSet) !== 0) icmpFindings.observe(packet);
       const { transport, application, protocols } = dissection;
@@ -58,10 +60,11 @@ export function createFindingCollector(): FindingCollector {
       }
     },
     build: (input) => {
+      const [end = 0] = endNanoseconds;
       const filtered = createFindingGroups("oneDirectionFiltered", undefined);
       const found = [
-        ...tcpFindings.build(input, endNanoseconds, filtered),
-        ...dnsFindings.build(input, endNanoseconds, filtered),
+        ...tcpFindings.build(input, end, filtered),
+        ...dnsFindings.build(input, end, filtered),
         ...httpFindings.build(input.conversations),
         ...tlsFindings.build(input.conversations),
         ...icmpFindings.build(input.conversations),

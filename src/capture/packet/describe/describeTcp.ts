@@ -19,10 +19,11 @@ export function describeTcp(dissection: Dissection, layer: number, context: Pack
   const rawSequence = part.uint32(at + 4);
   const rawAcknowledgment = part.uint32(at + 8);
   const baseSequence = isOwn ? context.baseSequence : undefined;
-  const baseAcknowledgment = isOwn ? context.baseAcknowledgment : undefined;
+  const flags = part.uint16(at + 12) & 0x0fff;
+  // Without the ACK bit the number means nothing (RFC 9293 section 3.1): it is shown as it stands.
+  const baseAcknowledgment = isOwn && (flags & 0x10) !== 0 ? context.baseAcknowledgment : undefined;
   const sequence = toRelativeSequence(rawSequence, baseSequence);
   const acknowledgment = toRelativeSequence(rawAcknowledgment, baseAcknowledgment);
-  const flags = part.uint16(at + 12) & 0x0fff;
   const headerBytes = (part.uint8(at + 12) >> 4) * 4;
   const summary = [`Src Port: ${source}`, `Dst Port: ${destination}`, `Seq: ${sequence}`];
   if ((flags & 0x10) !== 0) summary.push(`Ack: ${acknowledgment}`);
