@@ -75,6 +75,7 @@ export function createFileEvents(
       });
       core.announce(text);
       if (what === "gone") return;
+      list.forget();
       core.update({ packet: undefined, node: undefined, byte: -1, openedAt: undefined });
       conversations.refresh();
       filter.renew();

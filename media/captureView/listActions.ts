@@ -8,6 +8,8 @@ const restMs = 40;
 
 /** What a person does in the list of packets, and what is selected in it. */
 export type ListActions = {
+  /** The file is another one: what is still under way for a packet of the old one comes to nothing, and is no failure. */
+  readonly forget: () => void;
   /** Selects a row of the list as filtered, counted from 0, and shows its packet. */
   readonly select: (row: number, where?: "nearest" | "middle") => void;
   /** Moves the selection by so many rows, within the list. */
@@ -25,13 +27,16 @@ export type ListActions = {
 export function createListActions(core: PageCore): ListActions {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isRowWaited = false;
+  let generation = 0;
 
   const fetchPacket = (number: number) => {
     clearTimeout(timer);
     if (core.state().selected !== number) core.update({ selected: number });
     core.keep();
     timer = setTimeout(() => {
+      const asked = generation;
       core.ask({ type: "packet", number }).then((outcome) => {
+        if (asked !== generation) return;
         const packet = core.valueOf(outcome);
         if (packet && core.state().selected === number) showPacket(packet);
       }, never);
@@ -75,6 +80,11 @@ export function createListActions(core: PageCore): ListActions {
 
   return {
     select,
+    forget: () => {
+      clearTimeout(timer);
+      isRowWaited = false;
+      generation += 1;
+    },
     move: (rows) => {
       const { cursor } = core.state();
       select(cursor < 0 ? 0 : cursor + rows);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { copyFile } from "node:fs/promises";
+import { copyFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { after, afterEach, before, describe, it } from "node:test";
 import { outFolder } from "../../scripts/paths.ts";
@@ -7,6 +7,7 @@ import { writeGeneratedCapture } from "../captures/writeGeneratedCapture.ts";
 import { startEditor, type Editor } from "./editor.ts";
 import { chooseItem, quickInput } from "./palette.ts";
 import { screenshot } from "./screenshot.ts";
+import { filterCapture } from "./viewSteps.ts";
 import { findFrame } from "./webview.ts";
 
 describe("a capture in the packaged extension", () => {
@@ -39,9 +40,7 @@ describe("a capture in the packaged extension", () => {
   it("filters, and shows the packets that the filter lets through", async () => {
     const { page } = editor;
     const frame = await findFrame(page, "#filter");
-    await frame.locator("#filter").fill("dns.flags.rcode == 3");
-    await frame.locator("#filter").press("Enter");
-    await frame.locator("#filter-count", { hasText: / of / }).waitFor();
+    await filterCapture(frame, "dns.flags.rcode == 3");
     await frame.locator("#row-0 .info", { hasText: "No such name" }).waitFor();
     await screenshot(page, "13-capture-filtered");
     await frame.locator("#filter").press("Escape");
@@ -55,10 +54,15 @@ describe("a capture in the packaged extension", () => {
     const frame = await findFrame(page, "#packet-list .time");
     const words = `${replaced.packets.toLocaleString("en")} packets`;
     await frame.locator("#filter-count", { hasText: words }).waitFor({ timeout: 30_000 });
+    await frame.locator("#notice-file").waitFor();
+    assert.equal(await frame.locator("#notice-failure").count(), 0);
   });
 
   it("looks right in the light, the dark and the high contrast theme, and in a narrow window", async () => {
     const { page } = editor;
+    const selecting = await findFrame(page, "#packet-list .time");
+    await filterCapture(selecting, "http.request");
+    await selecting.locator("#row-0 .number").click();
     for (const theme of ["Default Light Modern", "Default Dark Modern", "Default High Contrast"]) {
       await editor.changeSettings({ "workbench.colorTheme": theme });
       const kind =
@@ -66,11 +70,30 @@ describe("a capture in the packaged extension", () => {
       await page.locator(`.monaco-workbench.${kind}`).waitFor({ timeout: 20_000 });
       await findFrame(page, "#packet-list .time");
       await screenshot(page, `14-capture-${kind}`);
+      const frame = await findFrame(page, "#follow");
+      await frame.locator("#follow").click();
+      await frame.locator("#stream .stream-line.data").first().waitFor();
+      await screenshot(page, `14-capture-${kind}-stream`);
+      await page.keyboard.press("Escape");
     }
     await page.setViewportSize({ width: 760, height: 800 });
     const frame = await findFrame(page, "#row-0");
     const overflow = await frame.evaluate("document.documentElement.scrollWidth - innerWidth");
     assert.ok(Number(overflow) <= 0, `${String(overflow)} pixels too wide`);
     await screenshot(page, "15-capture-narrow");
+    await frame.locator("#follow").click();
+    await frame.locator("#stream .stream-line.data").first().waitFor();
+    await screenshot(page, "15-capture-narrow-stream");
+    await page.keyboard.press("Escape");
+  });
+
+  it("says that the file is gone, and shows what it has read of it all the same", async () => {
+    const { page } = editor;
+    await rm(file);
+    const frame = await findFrame(page, "#row-0");
+    await frame.locator("#notice-file", { hasText: "The file is gone." }).waitFor({ timeout: 30_000 });
+    await frame.locator("#row-0 .number").click();
+    await frame.locator("#packet-layers [role=treeitem]").first().waitFor();
+    await screenshot(page, "16-capture-gone");
   });
 });

@@ -9,7 +9,10 @@ export function quickInput(page: Page): Locator {
 export async function runCommand(page: Page, title: string): Promise<void> {
   await page.keyboard.press("Escape");
   // A key that comes while the focus moves from a page or a closing input gets lost.
-  for (let tries = 0; tries < 5 && !(await isPaletteOpen(page)); tries += 1) await page.keyboard.press("F1");
+  for (let tries = 0; tries < 5; tries += 1) {
+    await page.keyboard.press("F1");
+    if (await isPaletteOpen(page)) break;
+  }
   await quickInput(page).locator("input.input").fill(`>${title}`);
   await chooseItem(page, title);
 }

@@ -1,3 +1,4 @@
+import { after, before, type TestContext } from "node:test";
 import type { Page } from "playwright-core";
 import {
   answerSchemas,
@@ -51,8 +52,8 @@ export type ViewPage = {
   readonly complaints: readonly string[];
 };
 
-/** A browser that opens capture pages; one for a whole suite. */
-export type ViewBrowser = {
+/** A browser that opens capture pages. */
+type ViewBrowser = {
   readonly texts: Texts;
   open(capture: FakeCapture, options?: OpenOptions): Promise<ViewPage>;
   dispose(): Promise<void>;
@@ -67,8 +68,42 @@ export type OpenOptions = {
   readonly isReading?: boolean;
 };
 
+/** What the tests of a suite share. */
+export type ViewSuite = {
+  readonly texts: () => Texts;
+  /** Opens a page that is closed with the test, and waits for its first rows; tests may run side by side. */
+  open(test: TestContext, capture: FakeCapture, options?: OpenOptions): Promise<ViewPage>;
+  /** How many pages were opened so far, and what all of them complained of. */
+  outcome(): { readonly pages: number; readonly complaints: readonly string[] };
+};
+
+/** One browser for the suite that this is called in. */
+export function useViewBrowser(): ViewSuite {
+  let browser: ViewBrowser | undefined;
+  const views: ViewPage[] = [];
+  before(async () => {
+    browser = await startViewBrowser();
+  });
+  after(() => browser?.dispose());
+  const started = () => {
+    if (!browser) throw new Error("The browser starts with the suite.");
+    return browser;
+  };
+  return {
+    texts: () => started().texts,
+    open: async (test, capture, options) => {
+      const view = await started().open(capture, options);
+      views.push(view);
+      test.after(() => view.page.context().close());
+      await view.page.locator("#packet-list .time").nth(3).waitFor();
+      return view;
+    },
+    outcome: () => ({ pages: views.length, complaints: views.flatMap(({ complaints }) => complaints) }),
+  };
+}
+
 /** Bundles the page and the host's texts as the product does, and starts a browser. */
-export async function startViewBrowser(): Promise<ViewBrowser> {
+async function startViewBrowser(): Promise<ViewBrowser> {
   const [media, texts] = await Promise.all([
     startMediaBrowser("captureView", "Capture"),
     buildHostTexts<Texts>("src/host/captures/view/captureViewTexts.ts", "toCaptureViewTexts"),

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
 import * as vscode from "vscode";
 import { openCapture, showCapture } from "../../src/host/captures/view/openCaptureView.ts";
+import type { OpenedCapture } from "../../src/host/captures/view/openedCapture.ts";
 import type { CaptureViewDeps } from "../../src/host/captures/view/captureViewDeps.ts";
 import {
   answerSchemas,
@@ -28,6 +29,7 @@ export type CaptureViewBed = {
   /** Resolves with the first message that fits, among those that were told and those to come. */
   readonly until: (fits: (message: ToView) => boolean) => Promise<ToView>;
   readonly html: () => string;
+  readonly capture: OpenedCapture;
 };
 
 export const isRead = (message: ToView): boolean => message.type === "progress" && message.isDone;
@@ -99,6 +101,7 @@ export async function withCaptureView(
       throw new Error(`It was never told; only ${told.map(({ type }) => type).join()}`);
     },
     html: () => panel.webview.html,
+    capture,
   };
   try {
     await run(bed);

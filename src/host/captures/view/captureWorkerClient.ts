@@ -1,4 +1,5 @@
 import { Worker } from "node:worker_threads";
+import { workerLimits } from "../worker/workerLimits.ts";
 import type {
   FromWorker,
   LookUp,
@@ -28,6 +29,8 @@ export type CaptureWorkerClient = {
   readonly post: (message: Exclude<ToWorker, { type: "ask" | "cancel" }>) => void;
   /** Resolves with the answer's value; rejects with a WorkerFailureError, also when the worker ends. */
   readonly ask: (list: number, request: LookUp | WriteRequest, signal?: AbortSignal) => Promise<unknown>;
+  /** The thread is gone: nothing that is posted is heard any more. */
+  readonly hasEnded: () => boolean;
   /** Ends the thread with all that is open in it; requests that wait are rejected. */
   readonly dispose: () => Promise<void>;
 };
@@ -35,7 +38,11 @@ export type CaptureWorkerClient = {
 /** Starts the thread; `told` hears what is no answer, and of its unwanted end as a refusal. */
 export function startCaptureWorker(workerPath: string, told: (message: Told) => void): CaptureWorkerClient {
   const workerData: WorkerPurpose = { purpose: "session" };
-  const worker = new Worker(workerPath, { workerData, name: "eciOpsCapture" });
+  const worker = new Worker(workerPath, {
+    workerData,
+    name: "eciOpsCapture",
+    resourceLimits: workerLimits,
+  });
   const waiting = new Map<number, (answer: Answer) => void>();
   let lastId = 0;
   let end: WorkerFailure | undefined;
@@ -53,19 +60,21 @@ export function startCaptureWorker(workerPath: string, told: (message: Told) => 
     waiting.get(message.id)?.(message);
     waiting.delete(message.id);
   });
-  worker.on("error", (error) => {
-    const isUnwanted = end === undefined;
-    const failure = { kind: "unknown", message: String(error) } as const;
+  const endUnwanted = (message: string) => {
+    if (end !== undefined) return;
+    const failure = { kind: "ended", message } as const;
     finish(failure);
-    if (isUnwanted) told({ type: "refused", failure });
-  });
-  worker.on("exit", () => finish({ kind: "session", code: "closed" }));
+    told({ type: "refused", failure });
+  };
+  worker.on("error", (error) => endUnwanted(String(error)));
+  worker.on("exit", (code) => endUnwanted(`exit:${code}`));
   const post = (message: ToWorker) => {
     worker.postMessage(message);
   };
 
   return {
     post,
+    hasEnded: () => end !== undefined,
     ask: (list, request, signal) =>
       new Promise((resolve, reject) => {
         lastId += 1;

@@ -5,11 +5,24 @@ import type { FileFormat } from "../../../capture/fileFormat.ts";
 import type { SessionErrorCode } from "../../../capture/session/sessionError.ts";
 import { fillText } from "../../../protocol/fillText.ts";
 import { toPlainText } from "../../plainText.ts";
-import type { WorkerFailure } from "../worker/workerMessages.ts";
+import { toSizeText } from "../../tasks/sizeText.ts";
+import type { FromWorker, WorkerFailure } from "../worker/workerMessages.ts";
 import { toFilterErrorTexts } from "./filterErrorTexts.ts";
 
 /** What happened and why, and what to do next. */
 export type FailureText = { readonly message: string; readonly next: string };
+
+/** Why a file is not shown; how far it was read of `sizeBytes`, where reading had begun. */
+export function toRefusalText(
+  { failure, stoppedAtBytes = 0 }: Extract<FromWorker, { type: "refused" }>,
+  sizeBytes: number,
+): FailureText {
+  const text = toFailureText(failure);
+  if (stoppedAtBytes === 0) return text;
+  const [read, size] = [stoppedAtBytes, sizeBytes].map((bytes) => toSizeText(bytes, vscode.env.language));
+  const stop = vscode.l10n.t("Reading stopped after {0} of {1}.", read ?? "", size ?? "");
+  return { ...text, message: `${stop} ${text.message}` };
+}
 
 /** A failure in words. */
 export function toFailureText(failure: WorkerFailure): FailureText {
@@ -37,6 +50,11 @@ export function toFailureText(failure: WorkerFailure): FailureText {
       return toSystemText(failure.code);
     case "cancelled":
       return { message: vscode.l10n.t("It was cancelled."), next: "" };
+    case "ended":
+      return {
+        message: vscode.l10n.t("What reads the file has ended unexpectedly."),
+        next: vscode.l10n.t("Read the file again. The log has more."),
+      };
     case "unknown":
       return {
         message: vscode.l10n.t("Something went wrong while reading the file."),
@@ -176,7 +194,10 @@ function toSystemText(code: string): FailureText {
       return { message: vscode.l10n.t("This is a folder, not a file."), next: "" };
     default:
       return {
-        message: vscode.l10n.t("The system refused: {0}.", toPlainText(code, 40)),
+        message: vscode.l10n.t(
+          "The file could not be read or written: the system says {0}.",
+          toPlainText(code, 40),
+        ),
         next: vscode.l10n.t("Check that the disk and the connection to it work."),
       };
   }

@@ -5,7 +5,7 @@ import type { WorkerFile } from "../worker/workerMessages.ts";
 import { findCaptureRequest } from "./captureRequest.ts";
 import type { CaptureViewDeps } from "./captureViewDeps.ts";
 import { startCaptureWorker, type CaptureWorkerClient, type Told } from "./captureWorkerClient.ts";
-import { toFailureText } from "./failureTexts.ts";
+import { toFailureText, toRefusalText } from "./failureTexts.ts";
 import { readFileState, type FileState } from "./fileState.ts";
 import { buildInstanceNames } from "./instanceNames.ts";
 import { watchFile } from "./watchFile.ts";
@@ -21,7 +21,8 @@ const maxHeldBytes = 256 * 2 ** 20;
 /** One capture that is open in one or more editors: its worker, and what goes on with its file. */
 export class OpenedCapture implements vscode.Disposable {
   readonly uri: vscode.Uri;
-  readonly worker: CaptureWorkerClient;
+  readonly #workerPath: string;
+  #worker: CaptureWorkerClient;
   readonly #deps: CaptureViewDeps;
   readonly #listeners = new Set<CaptureListener>();
   readonly #watch: vscode.Disposable;
@@ -36,9 +37,15 @@ export class OpenedCapture implements vscode.Disposable {
   constructor(uri: vscode.Uri, workerPath: string, deps: CaptureViewDeps) {
     this.uri = uri;
     this.#deps = deps;
-    this.worker = startCaptureWorker(workerPath, (message) => this.#hear(message));
+    this.#workerPath = workerPath;
+    this.#worker = this.#startWorker();
     this.#watch = watchFile(uri, () => this.#look());
     this.#opening = this.#open();
+  }
+
+  /** The thread that reads the file and answers about it; another one after it ended and the file was read again. */
+  get worker(): CaptureWorkerClient {
+    return this.#worker;
   }
 
   /** Adds a page, with a list of its own. */
@@ -46,12 +53,12 @@ export class OpenedCapture implements vscode.Disposable {
     this.#lastList += 1;
     const listener = { list: this.#lastList, tell };
     this.#listeners.add(listener);
-    this.worker.post({ type: "addList", list: listener.list });
+    this.#worker.post({ type: "addList", list: listener.list });
     return {
       ...listener,
       dispose: () => {
         if (this.#listeners.delete(listener) && !this.#isDisposed)
-          this.worker.post({ type: "removeList", list: listener.list });
+          this.#worker.post({ type: "removeList", list: listener.list });
       },
     };
   }
@@ -77,7 +84,7 @@ export class OpenedCapture implements vscode.Disposable {
     this.#isDisposed = true;
     this.#watch.dispose();
     this.#listeners.clear();
-    this.worker.dispose().catch(this.#deps.log.error);
+    this.#worker.dispose().catch(this.#deps.log.error);
   }
 
   /** Gives the worker what it is to read; a failure is told as one of the worker is. */
@@ -91,13 +98,25 @@ export class OpenedCapture implements vscode.Disposable {
       this.#state = await readFileState(this.uri);
       const file: WorkerFile | undefined = isOnDisk ? { path: this.uri.fsPath } : await this.#readAll();
       if (this.#isDisposed || file === undefined || own !== this.#openings) return;
+      this.#reviveWorker();
       const request = findCaptureRequest(this.#deps.tasks(), this.uri.fsPath);
-      this.worker.post({ type: "open", file, request });
+      this.#worker.post({ type: "open", file, request });
     } catch (error) {
       this.#deps.log.error(error);
       const code = error instanceof vscode.FileSystemError ? error.code : "unknown";
       this.#refuse(toFailureText({ kind: "system", code }));
     }
+  }
+
+  #startWorker(): CaptureWorkerClient {
+    return startCaptureWorker(this.#workerPath, (message) => this.#hear(message));
+  }
+
+  /** Gives the capture another thread where its own has ended, with the lists of the pages. */
+  #reviveWorker(): void {
+    if (!this.#worker.hasEnded()) return;
+    this.#worker = this.#startWorker();
+    for (const { list } of this.#listeners) this.#worker.post({ type: "addList", list });
   }
 
   async #readAll(): Promise<WorkerFile | undefined> {
@@ -133,7 +152,7 @@ export class OpenedCapture implements vscode.Disposable {
       }
       case "refused":
         this.#deps.log.warn(`A capture was not read: ${JSON.stringify(message.failure)}`);
-        this.#refuse(toFailureText(message.failure));
+        this.#refuse(toRefusalText(message, this.#state?.sizeBytes ?? 0));
         return;
       case "lost":
         this.#look().catch(this.#deps.log.error);

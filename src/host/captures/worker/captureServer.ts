@@ -75,7 +75,10 @@ export function createCaptureServer(post: (message: FromWorker) => void): Captur
     });
     const read = reading.catch(async (error: unknown) => {
       if (!isCurrent()) return;
-      post({ type: "refused", failure: toWorkerFailure(error, await readFormat(file)) });
+      const failure = toWorkerFailure(error, await readFormat(file));
+      // What is no capture was not stopped on the way.
+      const stop = failure.kind === "capture" ? undefined : { stoppedAtBytes: file.firstPass.readBytes() };
+      post({ type: "refused", failure, ...stop });
     });
     track(opened, read).catch(() => undefined);
     return opened;

@@ -56,13 +56,16 @@ export type WorkerFailure =
   /** The operating system's code, such as ENOENT. */
   | { readonly kind: "system"; readonly code: string }
   | { readonly kind: "cancelled" }
+  /** The thread itself is gone, and what it was asked with it. */
+  | { readonly kind: "ended"; readonly message: string }
   | { readonly kind: "unknown"; readonly message: string };
 
 /** All that a worker says. */
 export type FromWorker =
   | ({ readonly type: "progress"; readonly sizeBytes: number } & CaptureProgress)
   | ({ readonly type: "matched"; readonly list: number } & Matched)
-  | { readonly type: "refused"; readonly failure: WorkerFailure }
+  /** The file cannot be shown; with `stoppedAtBytes` it was read up to there. */
+  | { readonly type: "refused"; readonly failure: WorkerFailure; readonly stoppedAtBytes?: number }
   /** What is shown is not in the file any more. */
   | { readonly type: "lost" }
   | { readonly type: "done"; readonly id: number; readonly value: unknown }
