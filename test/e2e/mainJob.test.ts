@@ -150,12 +150,11 @@ describe("the main job, in the packaged extension", () => {
     await frame.locator("#start").click();
     await frame.locator(".outcome [role=alert]").waitFor({ timeout: 5_000 });
     await screenshot(page, "03-form-wrong");
-    const hidden = page.waitForEvent("framedetached", {
-      predicate: () => frame.isDetached(),
-      timeout: 10_000,
-    });
+    const predicate = () => frame.isDetached();
+    const hidden = page.waitForEvent("framedetached", { predicate, timeout: 10_000 });
     await runCommand(page, "File: New Untitled Text File");
     await hidden;
+    await page.locator(".editor-instance .monaco-editor.focused").waitFor();
     await runCommand(page, "View: Close Editor");
     const shownAgain = await findFrame(page, "#field-destPort");
     assert.equal(await shownAgain.locator("#field-destPort input").inputValue(), "70000");
