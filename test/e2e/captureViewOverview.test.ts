@@ -108,12 +108,13 @@ describe("the capture's page: overview, streams and files", () => {
 
     it("goes to a packet by its number, and says where there is none or the filter hides it", async (test) => {
       const { page } = await suite.open(test, toSampleCapture(3_412));
+      await untilSelected(page, 64);
       await page.keyboard.press("Control+g");
       await page.locator("#go-to").fill("4000");
-      await page.keyboard.press("Enter");
-      await page.getByText("There are packets 1 to 3,412.").waitFor();
+      await page.locator("#go-to").press("Enter");
+      await page.locator("#go-to-problem", { hasText: "There are packets 1 to 3,412." }).waitFor();
       await page.locator("#go-to").fill("3000");
-      await page.keyboard.press("Enter");
+      await page.locator("#go-to").press("Enter");
       await page.locator("#row-2999[aria-selected=true] .time").waitFor();
       await untilFocused(page, "packet-list");
       await page.locator("#filter").fill("tcp");
@@ -121,7 +122,7 @@ describe("the capture's page: overview, streams and files", () => {
       await page.locator("#filter-count", { hasText: "310" }).waitFor();
       await page.locator("#open-go-to").click();
       await page.locator("#go-to").fill("100");
-      await page.keyboard.press("Enter");
+      await page.locator("#go-to").press("Enter");
       await page.locator("#notice-goTo", { hasText: "hides packet 100" }).waitFor();
       await untilSelected(page, 110);
     });
