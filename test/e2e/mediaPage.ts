@@ -26,8 +26,6 @@ export const editorApi = `window.acquireVsCodeApi = () => ({
 export async function startMediaBrowser(name: string, title: string): Promise<MediaBrowser> {
   const files = await buildPage(name);
   const browser = await chromium.launch({ executablePath: findBrowser(), args: browserArguments });
-  // Chromium may end by itself when its last page closes while another one opens.
-  await browser.newPage();
   const server = createServer((request, response) => {
     const path = request.url ?? "";
     response.setHeader("content-type", toContentType(path));
@@ -37,7 +35,7 @@ export async function startMediaBrowser(name: string, title: string): Promise<Me
   return {
     browser,
     address: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
-    dispose: async () => { console.log("DISPOSE", new Date().toISOString(), new Error().stack);
+    dispose: async () => {
       await browser.close();
       await new Promise((resolve) => server.close(resolve));
     },
