@@ -1,4 +1,5 @@
 import type { CaptureEngine, CoreDumpMaker } from "./engine.ts";
+import type { Fault } from "./faults/fault.ts";
 import type { OpsOptions } from "./ops/opsOptions.ts";
 
 /** How a simulator is wanted; every field has a default. */
@@ -21,4 +22,6 @@ export type SimulatorOptions = {
   /** Where a folder for the results is made, which `close` removes; the system's temporary folder by default. */
   readonly folder?: string | undefined;
   readonly ops?: Partial<OpsOptions> | undefined;
+  /** What goes wrong on purpose; nothing by default. */
+  readonly fault?: Fault | undefined;
 };

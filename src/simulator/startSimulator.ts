@@ -133,7 +133,12 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     await rm(folder, { recursive: true, force: true });
     process.off("exit", removeFolder);
   };
-  const server = await listen(handle, options.port ?? 0, clock, options.latencyMs ?? 0).catch(
+  const { fault } = options;
+  const serve: Handler =
+    fault === undefined
+      ? handle
+      : (request, response) => fault(request, response, () => handle(request, response));
+  const server = await listen(serve, options.port ?? 0, clock, options.latencyMs ?? 0).catch(
     async (error: unknown) => {
       await dispose();
       throw error;
