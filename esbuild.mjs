@@ -28,16 +28,20 @@ const styles = pages
   .map((file) => file.replace(/\.ts$/, ".css"))
   .filter((file) => existsSync(path.join(root, file)));
 
-/** What shows captures is a bundle of its own, which the extension loads at its first use. */
-const laterPart = "host/captures/view/openCaptureView.ts";
+/** Bundles of their own, which the extension loads at their first use. */
+const laterParts = {
+  captureFormParts: "host/captures/captureFormParts.ts",
+  captureView: "host/captures/view/openCaptureView.ts",
+};
 const loadedLater = {
   name: "loadedLater",
   setup: ({ onResolve }) => {
-    onResolve({ filter: /openCaptureView\.ts$/ }, ({ kind, path: asked }) => {
-      if (kind !== "dynamic-import" || asked !== `./${laterPart}`)
-        return { errors: [{ text: `${asked}: only src/extension.ts may load this, later` }] };
-      return { path: "./captureView.cjs", external: true };
-    });
+    for (const [bundle, part] of Object.entries(laterParts))
+      onResolve({ filter: new RegExp(`/${path.basename(part, ".ts")}\\.ts$`) }, ({ kind, path: asked }) => {
+        if (kind !== "dynamic-import" || asked !== `./${part}`)
+          return { errors: [{ text: `${asked}: only src/extension.ts may load this, later` }] };
+        return { path: `./${bundle}.cjs`, external: true };
+      });
   },
 };
 
@@ -47,7 +51,7 @@ const builds = [
   esbuild.build({
     ...node,
     entryPoints: {
-      captureView: `src/${laterPart}`,
+      ...Object.fromEntries(Object.entries(laterParts).map(([bundle, part]) => [bundle, `src/${part}`])),
       captureWorker: "src/host/captures/worker/captureWorker.ts",
     },
     outdir: "dist",

@@ -12,7 +12,8 @@ import { openTasks } from "./host/tasks/openTasks.ts";
 import { registerTasks } from "./host/tasks/registerTasks.ts";
 import { toTaskTarget } from "./host/tasks/taskTarget.ts";
 
-/** A bundle of its own: most sessions of the editor open no capture. */
+/* Bundles of their own: many sessions of the editor open neither a form nor a capture. */
+const loadFormParts = () => import("./host/captures/captureFormParts.ts");
 const loadCaptureView = () => import("./host/captures/view/openCaptureView.ts");
 
 /** Builds the parts in the order in which data flows, and registers them. */
@@ -55,6 +56,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     }),
     registerCaptureForm({
       extensionUri,
+      loadFormParts,
       memento: globalState,
       log,
       findInstance,

@@ -3,6 +3,7 @@ import type { Instance } from "../../eci/model.ts";
 import type { Task, TaskTarget } from "../../task/task.ts";
 import type { TcpdumpOptions } from "../../task/tcpdump/options.ts";
 import type { Log } from "../log.ts";
+import type * as captureFormParts from "./captureFormParts.ts";
 
 /** An instance and the account that sees it; the instances view's node is one. */
 export type InstanceOfAccount = { readonly accountId: string; readonly instance: Instance };
@@ -10,6 +11,8 @@ export type InstanceOfAccount = { readonly accountId: string; readonly instance:
 /** What the capture form needs from the rest of the extension. */
 export type CaptureFormDeps = {
   readonly extensionUri: vscode.Uri;
+  /** Loads what only an open form needs, at its first use. */
+  readonly loadFormParts: () => Promise<typeof captureFormParts>;
   /** Keeps the options that were sent last. */
   readonly memento: vscode.Memento;
   readonly log: Log;

@@ -9,7 +9,6 @@ import { isCancellation } from "../errors/showError.ts";
 import { UserError } from "../errors/userError.ts";
 import { toPlainText } from "../plainText.ts";
 import type { CaptureFormDeps } from "./captureFormDeps.ts";
-import { toCaptureFormTexts } from "./captureFormTexts.ts";
 import { toFormFailure } from "./formFailure.ts";
 import { buildFormRequests } from "./formRequests.ts";
 import { openPage } from "./openPage.ts";
@@ -116,6 +115,7 @@ export class CaptureFormPanel implements vscode.Disposable {
   }
 
   async #setUp(): Promise<void> {
+    const { toCaptureFormTexts } = await this.#deps.loadFormParts();
     await this.#post({ type: "texts", texts: toCaptureFormTexts() });
     const instance = await this.#findInstance();
     const { accountId, regionId } = this.#target;

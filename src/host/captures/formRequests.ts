@@ -10,7 +10,6 @@ import { UserError } from "../errors/userError.ts";
 import { toTaskTarget } from "../tasks/taskTarget.ts";
 import { askPresetName, confirmPresetDeletion } from "./askPreset.ts";
 import type { CaptureFormDeps } from "./captureFormDeps.ts";
-import { copyEquivalent } from "./copyEquivalent.ts";
 import type { PresetStore } from "./presetStore.ts";
 
 /** What the requests of one form need of that form. */
@@ -51,6 +50,7 @@ export function buildFormRequests(context: FormContext): Handlers<ToHost, Promis
       const { regionId, instanceId } = target;
       const opsValue = toOpsValue(parseOptions(input));
       const endpoint = await deps.endpointFor(target.accountId, regionId);
+      const { copyEquivalent } = await deps.loadFormParts();
       return copyEquivalent({ regionId, instanceId, opsType: "tcpdump", opsValue }, endpoint);
     },
     pickPeer: async () => {

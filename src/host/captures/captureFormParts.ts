@@ -1,0 +1,3 @@
+/* What the extension loads when a form is first opened; it is a bundle of its own. */
+export { toCaptureFormTexts } from "./captureFormTexts.ts";
+export { copyEquivalent } from "./copyEquivalent.ts";
