@@ -6,6 +6,7 @@ import { writeFileAtomically } from "./atomicFile.ts";
 import { createEmitter } from "./emitter.ts";
 import { toRecordKey, type Task } from "./task.ts";
 import { parseTask, toTaskText } from "./taskSchema.ts";
+import { WindowLocks } from "./windowLocks.ts";
 
 /** How long a forgotten task keeps its record from being found again. */
 const forgottenDays = 90;
@@ -19,33 +20,48 @@ export type TaskChange = {
   readonly elsewhere: boolean;
 };
 
-/** The tasks that we know: in memory for readers, one file a task on disk; one write at a time. */
+/** The lock of the window that sends a task or fetches its result. */
+export function toTaskLock(taskId: string): string {
+  return `task-${taskId}`;
+}
+
+/**
+ * The tasks that we know: in memory for readers, one file a task on disk. Each step is taken from what stands on disk,
+ * by one window at a time, so that no window undoes what another did.
+ */
 export class TaskLedger {
   readonly #folder: string;
+  /** What the windows that share this ledger agree by. */
+  readonly locks: WindowLocks;
   readonly #tasks = new Map<string, Task>();
   readonly #changes = createEmitter<TaskChange>();
   readonly #stale = new Set<string>();
   readonly #damaged: string[] = [];
+  /** Tasks whose last step the disk refused: memory is ahead of their files. */
+  readonly #unsaved = new Set<string>();
   #queue: Promise<unknown> = Promise.resolve();
   #watcher: FSWatcher | undefined;
   #watchTimer: NodeJS.Timeout | undefined;
 
-  private constructor(folder: string) {
+  private constructor(folder: string, locks: WindowLocks) {
     this.#folder = folder;
+    this.locks = locks;
   }
 
   /**
    * Reads the folder (made when missing) and follows what other windows write there. A file that is no task is
-   * set aside as `*.damaged`. A request that was under way when the window died counts as unanswered.
+   * set aside as `*.damaged`. A request that was under way when its window died counts as unanswered.
    */
   static async open(folder: string, nowMs: number): Promise<TaskLedger> {
     await mkdir(folder, { recursive: true, mode: 0o700 });
-    const ledger = new TaskLedger(folder);
+    const ledger = new TaskLedger(folder, await WindowLocks.open(join(folder, "locks")));
     for (const name of await readdir(folder)) {
       if (name.endsWith(".tmp")) await ledger.#removeOldTemporary(name, nowMs);
       if (name.endsWith(".json")) await ledger.#load(name, nowMs);
     }
     ledger.#follow();
+    // A full disk must not hide what is on it: readers see the step all the same.
+    await ledger.freeAbandoned().catch(() => undefined);
     return ledger;
   }
 
@@ -76,9 +92,14 @@ export class TaskLedger {
     return this.#changes.on(listener);
   }
 
-  /** Adds a task; resolves when it is safely on disk, rejects (and adds nothing) when it cannot be. */
+  /**
+   * Adds a task, or gives the one that another window added under the same id; resolves when it is safely on disk,
+   * rejects (and adds nothing) when it cannot be.
+   */
   add(task: Task): Promise<Task> {
-    return this.#enqueue(async () => {
+    return this.#enqueue(task.id, async () => {
+      const known = this.#tasks.get(task.id);
+      if (known) return known;
       await this.#write(task);
       this.#set(task);
       return task;
@@ -90,20 +111,22 @@ export class TaskLedger {
    * step even when the disk refuses it: the promise then rejects.
    */
   advance(id: string, event: TaskEvent): Promise<Task | undefined> {
-    return this.#enqueue(async () => {
+    return this.#enqueue(id, async () => {
       const before = this.#tasks.get(id);
       if (!before) return undefined;
       const after = advanceTask(before, event);
       if (after === before) return before;
       this.#set(after);
+      this.#unsaved.add(id);
       await this.#write(after);
+      this.#unsaved.delete(id);
       return after;
     });
   }
 
   /** Takes a task off the list; its record is not found again. */
   forget(id: string, nowMs: number): Promise<void> {
-    return this.#enqueue(async () => {
+    return this.#enqueue(id, async () => {
       const task = this.#tasks.get(id);
       if (!task) return;
       if (toRecordKey(task)) {
@@ -118,22 +141,45 @@ export class TaskLedger {
 
   /** Removes a task that never came to be: the service refused it for the moment and nothing exists. */
   remove(id: string): Promise<void> {
-    return this.#enqueue(async () => {
+    return this.#enqueue(id, async () => {
       const task = this.#tasks.get(id);
       if (task) await this.#delete(task);
     });
   }
 
-  /** Stops following other windows and waits for the last write. */
+  /**
+   * Frees what a window that died was sending or fetching: its request counts as unanswered, its download as cut off.
+   * What a living window does stays as it is.
+   */
+  async freeAbandoned(): Promise<void> {
+    for (const { id, state } of this.all()) {
+      if (state.kind !== "sending" && state.kind !== "downloading") continue;
+      if (!(await this.locks.take(toTaskLock(id)))) continue;
+      try {
+        await this.advance(id, { kind: "reloaded" });
+      } finally {
+        await this.locks.release(toTaskLock(id));
+      }
+    }
+  }
+
+  /** Stops following other windows, waits for the last write and gives up the locks. */
   async dispose(): Promise<void> {
     this.#watcher?.close();
     this.#watcher = undefined;
     clearTimeout(this.#watchTimer);
     await this.#queue;
+    await this.locks.dispose();
   }
 
-  #enqueue<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.#queue.then(work);
+  /** Work on one task, after all that was asked for before, with what other windows wrote of it taken in. */
+  #enqueue<T>(id: string, work: () => Promise<T>): Promise<T> {
+    const result = this.#queue.then(() =>
+      this.locks.run(`step-${id}`, async () => {
+        await this.#takeIn(id);
+        return work();
+      }),
+    );
     this.#queue = result.catch(() => undefined);
     return result;
   }
@@ -175,10 +221,7 @@ export class TaskLedger {
       await rm(path, { force: true }).catch(() => undefined);
       return;
     }
-    const resumed = advanceTask(task, { kind: "reloaded" });
-    // A full disk must not hide what is on it: the step is taken again at the next start.
-    if (resumed !== task) await this.#write(resumed).catch(() => undefined);
-    this.#tasks.set(task.id, resumed);
+    this.#tasks.set(task.id, task);
   }
 
   /** A temporary file of today may be another window's, just being written. */
@@ -202,27 +245,30 @@ export class TaskLedger {
     this.#stale.add(name);
     this.#watchTimer ??= setTimeout(() => {
       this.#watchTimer = undefined;
-      this.#enqueue(() => this.#reload()).catch(() => undefined);
+      this.#queue = this.#queue.then(() => this.#reload());
     }, watchDelayMs);
   }
 
   async #reload(): Promise<void> {
     const names = [...this.#stale];
     this.#stale.clear();
-    for (const name of names) {
-      const id = name.slice(0, -".json".length);
-      const before = this.#tasks.get(id);
-      try {
-        const text = await readFile(join(this.#folder, name), "utf8");
-        if (before && toTaskText(before) === text) continue;
-        const task = parseTask(text);
-        if (task.id === id) this.#set(task, true);
-      } catch (error) {
-        if (isMissing(error) && before) {
-          this.#tasks.delete(id);
-          this.#changes.emit({ before, elsewhere: true });
-        }
-      }
+    for (const name of names) await this.#takeIn(name.slice(0, -".json".length));
+  }
+
+  /** Takes over what another window wrote of a task; what cannot be read changes nothing. */
+  async #takeIn(id: string): Promise<void> {
+    if (this.#unsaved.has(id)) return;
+    const before = this.#tasks.get(id);
+    try {
+      const text = await readFile(this.#path(id), "utf8");
+      if (before && toTaskText(before) === text) return;
+      const task = parseTask(text);
+      if (task.id === id) this.#set(task, true);
+    } catch (error) {
+      // Where the whole folder is gone nobody took this task off.
+      if (!isMissing(error) || !before || !(await stat(this.#folder).catch(() => undefined))) return;
+      this.#tasks.delete(id);
+      this.#changes.emit({ before, elsewhere: true });
     }
   }
 }

@@ -20,6 +20,11 @@ async function withFolder(run: (folder: string) => Promise<void>): Promise<void>
   }
 }
 
+/** The files of the tasks, and whatever else is there but the locks. */
+async function readNames(folder: string): Promise<readonly string[]> {
+  return (await readdir(folder)).filter((name) => name !== "locks");
+}
+
 async function reopen(folder: string): Promise<readonly Task[]> {
   const ledger = await TaskLedger.open(folder, nowMs);
   await ledger.dispose();
@@ -64,7 +69,7 @@ describe("TaskLedger", () => {
       await ledger.dispose();
       const text = await readFile(join(folder, `${task.id}.json`), "utf8");
       assert.ok(text.includes('"succeeded"') && !text.includes("s3cret") && !text.includes("https:"), text);
-      assert.deepEqual(await readdir(folder), [`${task.id}.json`]);
+      assert.deepEqual(await readNames(folder), [`${task.id}.json`]);
     }));
 
   it("sets damaged files aside and keeps the rest", () =>
@@ -107,7 +112,7 @@ describe("TaskLedger", () => {
       await mkdir(join(folder, "odd.json"));
       const ledger = await TaskLedger.open(folder, nowMs);
       await ledger.dispose();
-      assert.deepEqual([ledger.damaged, await readdir(folder)], [["odd.json"], ["odd.json"]]);
+      assert.deepEqual([ledger.damaged, await readNames(folder)], [["odd.json"], ["odd.json"]]);
     }));
 
   it("survives a crash between writing and renaming", () =>
@@ -119,7 +124,7 @@ describe("TaskLedger", () => {
       assert.deepEqual(await reopen(folder), [task]);
       const later = await TaskLedger.open(folder, Date.now() + 2 * 86_400_000);
       await later.dispose();
-      assert.deepEqual(await readdir(folder), [`${task.id}.json`]);
+      assert.deepEqual(await readNames(folder), [`${task.id}.json`]);
     }));
 
   it("keeps a forgotten task's record from being found, until long after", () =>
@@ -140,7 +145,7 @@ describe("TaskLedger", () => {
       await ledger.dispose();
       const later = await TaskLedger.open(folder, nowMs + 91 * 86_400_000);
       await later.dispose();
-      assert.deepEqual([later.all(), await readdir(folder)], [[], []]);
+      assert.deepEqual([later.all(), await readNames(folder)], [[], []]);
     }));
 
   it("adds nothing when it cannot be written, and shows a step all the same", () =>

@@ -20,7 +20,7 @@ it("TaskLedger removes temporary files of yesterday, and leaves today's to the w
     }
     const ledger = await TaskLedger.open(folder, nowMs);
     await ledger.dispose();
-    assert.deepEqual(await readdir(folder), ["fresh.json.y.tmp"]);
+    assert.deepEqual(await readdir(folder), ["fresh.json.y.tmp", "locks"]);
   } finally {
     await rm(folder, { recursive: true });
   }

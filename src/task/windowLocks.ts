@@ -1,0 +1,228 @@
+import { randomUUID } from "node:crypto";
+import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { createEmitter } from "./emitter.ts";
+
+export type WindowLocksOptions = {
+  /** How often a window shows that it lives, 5 s unless given. */
+  readonly beatMs?: number;
+  /** How long it may fail to before it counts as dead, 20 s unless given. */
+  readonly staleMs?: number;
+};
+
+/** How long `run` waits for its turn: steps take milliseconds, and a window that hangs must not stop the others. */
+const patienceMs = 3_000;
+const retryMs = 10;
+const settleMs = 50;
+
+/**
+ * What only one window at a time may do. A lock is a file that names its window; each window has a file `*.alive` of its
+ * own that names its process and whose time moves on. A window is dead when its process is gone from this computer, or
+ * when the file's time stood still for a while by the watcher's own steady clock: a computer that slept, or two clocks
+ * that differ, kill nobody. Where locks cannot be written (a full disk) everybody gets what they ask for.
+ */
+export class WindowLocks {
+  readonly #folder: string;
+  readonly #id = randomUUID();
+  readonly #beatMs: number;
+  readonly #staleMs: number;
+  readonly #held = new Set<string>();
+  readonly #lost = createEmitter<string>();
+  /** The last time of each other window's file, and since when by our steady clock. */
+  readonly #seen = new Map<string, { readonly timeMs: number; readonly sinceMs: number }>();
+  #timer: NodeJS.Timeout | undefined;
+
+  private constructor(folder: string, { beatMs = 5_000, staleMs = 20_000 }: WindowLocksOptions) {
+    this.#folder = folder;
+    this.#beatMs = beatMs;
+    this.#staleMs = staleMs;
+  }
+
+  /** Joins the windows that share the folder (made when missing) and sweeps out what dead ones left. */
+  static async open(folder: string, options: WindowLocksOptions = {}): Promise<WindowLocks> {
+    const locks = new WindowLocks(folder, options);
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await locks.#showLife();
+    await locks.#sweep();
+    locks.#timer = setInterval(() => {
+      locks.#beat().catch(() => undefined);
+    }, locks.#beatMs).unref();
+    return locks;
+  }
+
+  /** Takes a lock, also one of a dead window; false while a living one holds it, this one too. */
+  async take(name: string): Promise<boolean> {
+    if (this.#held.has(name)) return false;
+    const path = this.#path(name);
+    let isInherited = false;
+    for (;;) {
+      const made = await this.#make(path);
+      if (made === "made") {
+        // Of several heirs one may have moved another's fresh lock aside: the file then tells whose it is.
+        if (isInherited) await wait(settleMs);
+        if (isInherited && (await readText(path)) !== this.#id) return false;
+      }
+      if (made !== "exists") {
+        this.#held.add(name);
+        return true;
+      }
+      const owner = await readText(path);
+      if (owner === undefined) continue;
+      if (await this.#lives(owner, path)) return false;
+      await this.#remove(path, owner);
+      isInherited = true;
+    }
+  }
+
+  /** Whether this window holds the lock. */
+  holds(name: string): boolean {
+    return this.#held.has(name);
+  }
+
+  /** Gives a lock back; one that is not held stays as it is. */
+  async release(name: string): Promise<void> {
+    if (!this.#held.delete(name)) return;
+    if ((await readText(this.#path(name))) === this.#id) await rm(this.#path(name), { force: true });
+  }
+
+  /** Does a short piece of work while no other window does any under the same name. */
+  async run<T>(name: string, work: () => Promise<T>): Promise<T> {
+    const endMs = performance.now() + patienceMs;
+    while (!(await this.take(name)) && performance.now() < endMs) await wait(retryMs);
+    try {
+      return await work();
+    } finally {
+      await this.release(name).catch(() => undefined);
+    }
+  }
+
+  /** Calls back with the name of a lock that another window took because this one seemed dead. */
+  onLost(listener: (name: string) => void): () => void {
+    return this.#lost.on(listener);
+  }
+
+  /** Gives all locks back and leaves. */
+  async dispose(): Promise<void> {
+    clearInterval(this.#timer);
+    for (const name of [...this.#held]) await this.release(name).catch(() => undefined);
+    await rm(this.#alivePath(this.#id), { force: true });
+  }
+
+  async #beat(): Promise<void> {
+    const now = new Date();
+    await utimes(this.#alivePath(this.#id), now, now).catch(() => this.#showLife());
+    for (const name of [...this.#held]) {
+      const owner = await readText(this.#path(name));
+      if (owner === this.#id || !this.#held.has(name)) continue;
+      if (owner === undefined && (await this.#make(this.#path(name))) !== "exists") continue;
+      this.#held.delete(name);
+      this.#lost.emit(name);
+    }
+  }
+
+  /** Writes a lock of this window; one that cannot be written leaves nothing. */
+  async #make(path: string): Promise<"made" | "exists" | "refused"> {
+    try {
+      await writeFile(path, this.#id, { flag: "wx", mode: 0o600 });
+      return "made";
+    } catch (error) {
+      if (isCode(error, "EEXIST")) return "exists";
+      await rm(path, { force: true }).catch(() => undefined);
+      return "refused";
+    }
+  }
+
+  async #showLife(): Promise<void> {
+    const text = JSON.stringify({ pid: process.pid, host: hostname() });
+    await writeFile(this.#alivePath(this.#id), text, { mode: 0o600 }).catch(() => undefined);
+  }
+
+  async #lives(owner: string, lockPath: string): Promise<boolean> {
+    if (owner === this.#id) return true;
+    // A lock whose writer has not come to its own name yet, or was killed there: its own time then tells.
+    const isNamed = /^[\da-f-]{36}$/.test(owner);
+    const path = isNamed ? this.#alivePath(owner) : lockPath;
+    const times = await stat(path).catch(() => undefined);
+    if (!times) return false;
+    if (isNamed && isGone(await readText(path))) return false;
+    const nowMs = performance.now();
+    const seen = this.#seen.get(path);
+    if (seen?.timeMs !== times.mtimeMs) {
+      this.#seen.set(path, { timeMs: times.mtimeMs, sinceMs: nowMs });
+      return true;
+    }
+    return nowMs - seen.sinceMs < this.#staleMs;
+  }
+
+  /** Of two windows that find the same dead lock one must not remove what the other has just taken. */
+  async #remove(path: string, owner: string): Promise<void> {
+    const aside = `${path}.${randomUUID()}.stale`;
+    await rename(path, aside).catch(() => undefined);
+    const moved = await readText(aside);
+    if (moved !== undefined && moved !== owner) {
+      await writeFile(path, moved, { flag: "wx", mode: 0o600 }).catch(() => undefined);
+    }
+    await rm(aside, { force: true });
+  }
+
+  async #sweep(): Promise<void> {
+    for (const name of await readdir(this.#folder)) {
+      const path = join(this.#folder, name);
+      if (name.endsWith(".alive") && isGone(await readText(path))) await rm(path, { force: true });
+      // Of a window that was killed while it removed a dead one's lock.
+      if (name.endsWith(".stale") && (await readAgeMs(path)) > this.#staleMs) await rm(path, { force: true });
+    }
+    for (const name of await readdir(this.#folder)) {
+      const path = join(this.#folder, name);
+      const owner = name.endsWith(".lock") ? await readText(path) : undefined;
+      if (owner !== undefined && !(await this.#lives(owner, path))) await this.#remove(path, owner);
+    }
+  }
+
+  #path(name: string): string {
+    return join(this.#folder, `${name}.lock`);
+  }
+
+  #alivePath(id: string): string {
+    return join(this.#folder, `${id}.alive`);
+  }
+}
+
+/** Whether the process that wrote a file `*.alive` on this computer is gone; of another computer nothing is known. */
+function isGone(text: string | undefined): boolean {
+  if (text === undefined) return false;
+  let owner: { readonly pid?: unknown; readonly host?: unknown };
+  try {
+    owner = Object(JSON.parse(text)) as typeof owner;
+  } catch {
+    // Just being written.
+    return false;
+  }
+  if (owner.host !== hostname() || typeof owner.pid !== "number" || !(owner.pid > 0)) return false;
+  try {
+    process.kill(owner.pid, 0);
+    return false;
+  } catch (error) {
+    return isCode(error, "ESRCH");
+  }
+}
+
+/** Undefined for a file that is not there; one that cannot be read names nobody. */
+async function readText(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    return isCode(error, "ENOENT") ? undefined : "";
+  }
+}
+
+async function readAgeMs(path: string): Promise<number> {
+  const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Date.now() }));
+  return Date.now() - mtimeMs;
+}
+
+function isCode(error: unknown, code: string): boolean {
+  return error instanceof Error && "code" in error && error.code === code;
+}
