@@ -32,6 +32,7 @@ export const downloadProblemCodes = [
   "addressRefused",
   "redirectRefused",
   "linkExpired",
+  "resultGone",
   "httpStatus",
   "network",
   "stalled",

@@ -1,15 +1,17 @@
 import { randomUUID } from "node:crypto";
 import { CloudError } from "../eci/cloudError.ts";
 import type { EciClient } from "../eci/eciClient.ts";
-import { findCatalogueEntry } from "../eci/errorCatalogue.ts";
 import type { OpsRecord, OpsType } from "../eci/model.ts";
 import { createEmitter } from "./emitter.ts";
 import { matchRecords } from "./matchRecords.ts";
+import { OwnWatches } from "./ownWatches.ts";
 import { PollSchedule, type PollWish, type StartTimer } from "./pollSchedule.ts";
+import { isRefusal, sendTask } from "./sendTask.ts";
 import { isOpen, type Task, type TaskTarget } from "./task.ts";
-import type { TaskLedger } from "./taskLedger.ts";
+import { toTaskLock, type TaskChange, type TaskLedger } from "./taskLedger.ts";
 import { isSameInstance, parseWatch, toFirstSeconds, toWatchKey, toWatchKeys, toWish } from "./taskWatch.ts";
 import { toFoundTask } from "./foundTask.ts";
+import { toNewestTime } from "./toNewestTime.ts";
 import type { TcpdumpOptions } from "./tcpdump/options.ts";
 import { stopOpsValue, toOpsValue } from "./tcpdump/opsValue.ts";
 
@@ -27,8 +29,13 @@ export type TaskRunnerDeps = {
 
 const stopValues = { tcpdump: stopOpsValue, coredump: "disable" } as const;
 const afterSendSeconds = 5;
+/** How often a window looks whether another one still asks in its place. */
+const lookSeconds = 5;
 
-/** Sends tasks, follows them through the service's records and writes what becomes of them into the ledger. */
+/**
+ * Sends tasks, follows them through the service's records and writes what becomes of them into the ledger. Of several
+ * windows one asks about an instance, best the one that sent the task; the others read the ledger.
+ */
 export class TaskRunner {
   readonly #deps: TaskRunnerDeps;
   readonly #schedule: PollSchedule;
@@ -36,6 +43,9 @@ export class TaskRunner {
   readonly #problems = new Map<string, unknown>();
   readonly #problemChanges = createEmitter<undefined>();
   readonly #missingSinceMs = new Map<string, number>();
+  readonly #own: OwnWatches;
+  /** What the user wants to know now, whoever asks otherwise. */
+  readonly #wanted = new Set<string>();
   /** Private addresses of instances that were asked about, by instance id. */
   readonly #addresses = new Map<string, string>();
   readonly #stopFollowing: () => void;
@@ -43,8 +53,9 @@ export class TaskRunner {
 
   constructor(deps: TaskRunnerDeps) {
     this.#deps = deps;
+    this.#own = new OwnWatches(deps.ledger.locks);
     this.#schedule = new PollSchedule((key) => this.#poll(key), deps.startTimer);
-    this.#stopFollowing = deps.ledger.onChange(() => this.#follow());
+    this.#stopFollowing = deps.ledger.onChange((change) => this.#onChange(change));
   }
 
   /** Polls at once whatever is open: after a reload, and when an account or its endpoint has changed. Gives the keys of these polls. */
@@ -61,6 +72,7 @@ export class TaskRunner {
   async refresh(): Promise<void> {
     const { ledger, hasAccount } = this.#deps;
     const polled = new Set(this.resume());
+    for (const key of polled) this.#wanted.add(key);
     const targets = ledger
       .tasks()
       .map(({ target }) => target)
@@ -158,28 +170,29 @@ export class TaskRunner {
     const { regionId, instanceId } = target;
     // What is there before cannot be ours: this tells the records apart whatever the clocks say.
     const before = await client.describeOpsRecords({ regionId, instanceId, opsType }, this.#end.signal);
-    const newestBefore = toNewest(before);
-    const task = await ledger.add({
-      id: randomUUID(),
-      target,
-      opsType,
-      ...(options && { options }),
-      origin: "sent",
-      sentTime: new Date(clock.nowMs()).toISOString(),
-      ...(newestBefore !== undefined && { newestBefore }),
-      state: { kind: "sending" },
-    });
+    const newestBefore = toNewestTime(before);
+    const id = randomUUID();
+    // Held while the answer is out: another window would take the request for one of a window that died.
+    await ledger.locks.take(toTaskLock(id));
     try {
-      await client.createOpsTask({ regionId, instanceId, opsType, opsValue }, this.#end.signal);
-    } catch (error) {
-      if (!isRefusal(error)) return (await ledger.advance(task.id, { kind: "outcomeUnknown" })) ?? task;
-      const { code, requestId } = error.details;
-      const failure = { code, message: error.message, requestId };
-      if (isForTheMoment(error)) await ledger.remove(task.id);
-      else await ledger.advance(task.id, { kind: "refused", failure });
-      throw error;
+      const task = await ledger.add({
+        id,
+        target,
+        opsType,
+        ...(options && { options }),
+        origin: "sent",
+        sentTime: new Date(clock.nowMs()).toISOString(),
+        ...(newestBefore !== undefined && { newestBefore }),
+        state: { kind: "sending" },
+      });
+      const call = { regionId, instanceId, opsType, opsValue };
+      const event = await sendTask(client, { ledger, id, call }, this.#end.signal);
+      const sent = (await ledger.advance(id, event)) ?? task;
+      await this.#own.claim(toWatchKey(target, opsType));
+      return sent;
+    } finally {
+      await ledger.locks.release(toTaskLock(id));
     }
-    return (await ledger.advance(task.id, { kind: "accepted" })) ?? task;
   }
 
   #siblings(target: TaskTarget, opsType: OpsType): readonly Task[] {
@@ -196,22 +209,34 @@ export class TaskRunner {
       keys.set(key, Math.min(keys.get(key) ?? Infinity, toFirstSeconds(task)));
     }
     if (!this.#end.signal.aborted) this.#schedule.keep(keys);
+    this.#own.keep(keys);
     return [...keys.keys()];
+  }
+
+  #onChange({ before, after, elsewhere }: TaskChange): void {
+    this.#follow();
+    // Whoever stops a task wants to see its end, and the window that asks may be about to wait for a minute.
+    if (!elsewhere || after?.state.kind !== "stopping" || before?.state.kind === "stopping") return;
+    this.#schedule.hurry(toWatchKey(after.target, after.opsType), afterSendSeconds);
   }
 
   async #poll(key: string): Promise<PollWish> {
     const { target, opsType } = parseWatch(key);
+    const isOwn = await this.#own.claim(key);
     let problem: unknown;
     try {
-      await this.#ask(target, opsType);
+      if (this.#wanted.delete(key) || isOwn) await this.#ask(target, opsType);
     } catch (error) {
       problem = error;
+      // Another window may have the account's key that this one lacks.
+      if (!(error instanceof CloudError)) this.#own.release(key);
     }
     if (this.#end.signal.aborted) return {};
     if (problem === undefined ? this.#problems.delete(key) : this.#problems.get(key) !== problem) {
       if (problem !== undefined) this.#problems.set(key, problem);
       this.#problemChanges.emit(undefined);
     }
+    if (!isOwn) return { atMostSeconds: lookSeconds };
     const retryAfterSeconds = problem instanceof CloudError ? problem.details.retryAfterSeconds : undefined;
     return toWish(this.#siblings(target, opsType), this.#deps.clock.nowMs(), retryAfterSeconds);
   }
@@ -266,21 +291,4 @@ export class TaskRunner {
       if (found) await ledger.add(found);
     }
   }
-}
-
-/** A definite no: nothing was carried out. */
-function isRefusal(error: unknown): error is CloudError {
-  return error instanceof CloudError && !error.details.outcomeUnknown;
-}
-
-/** Time alone cures it, and nothing exists in the service that a row could stand for. */
-function isForTheMoment({ details }: CloudError): boolean {
-  return details.kind !== "service" || findCatalogueEntry(details.code)?.retry === "countdown";
-}
-
-function toNewest(records: readonly OpsRecord[]): string | undefined {
-  const times = records
-    .map(({ createTime }) => Date.parse(createTime))
-    .filter((timeMs) => !Number.isNaN(timeMs));
-  return times.length > 0 ? new Date(Math.max(...times)).toISOString() : undefined;
 }

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { OpsType } from "../eci/model.ts";
 import type { PollWish } from "./pollSchedule.ts";
 import { isOpen, type Task, type TaskTarget } from "./task.ts";
@@ -17,6 +18,11 @@ export function toWatchKey(target: TaskTarget, opsType: OpsType): string {
 /** All that can be asked about an instance. */
 export function toWatchKeys(target: TaskTarget): string[] {
   return [toWatchKey(target, "tcpdump"), toWatchKey(target, "coredump")];
+}
+
+/** The lock of the window that asks; two accounts may both see an instance, and each asks for itself. */
+export function toWatchLock(key: string): string {
+  return `watch-${createHash("sha256").update(key).digest("hex")}`;
 }
 
 /** Reads what `toWatchKey` wrote. */

@@ -9,17 +9,17 @@ import { sampleTask } from "../unit/task/sampleTask.ts";
 
 const file: DownloadedFile = { path: "/x/web.pcap", sizeBytes: 1, sha256: "0".repeat(64), format: "pcap" };
 
-/** Downloads that end as a test says. */
-function toDownloads(finished: Promise<DownloadedFile>): ResultDownloads {
+/** Shows a download that ends as a test says. */
+function show(finished: Promise<DownloadedFile>): Promise<DownloadedFile> {
   let isRunning = true;
   const ended = finished.finally(() => (isRunning = false));
   ended.catch(() => undefined);
-  return {
-    start: () => ended,
+  const downloads = {
     progress: () => (isRunning ? { receivedBytes: 1 } : undefined),
     onProgress: () => () => undefined,
     cancel: () => Promise.resolve(),
   } as unknown as ResultDownloads;
+  return showDownload(downloads, sampleTask(), ended);
 }
 
 describe("the notification of a download", () => {
@@ -37,14 +37,14 @@ describe("the notification of a download", () => {
   });
 
   it("stays away where the download is over at once, well or not", async () => {
-    assert.equal(await showDownload(toDownloads(delay(100, file)), sampleTask()), file);
+    assert.equal(await show(delay(100, file)), file);
     const failing = delay(100).then(() => Promise.reject(new Error("no room")));
-    await assert.rejects(showDownload(toDownloads(failing), sampleTask()), /no room/u);
+    await assert.rejects(show(failing), /no room/u);
     assert.deepEqual(titles, []);
   });
 
   it("comes where it takes its time", async () => {
-    assert.equal(await showDownload(toDownloads(delay(2_500, file)), sampleTask()), file);
+    assert.equal(await show(delay(2_500, file)), file);
     assert.deepEqual(titles, ["Result of web-1"]);
   });
 });

@@ -163,13 +163,19 @@ export async function withTaskBed(
   };
   const gone = () => Promise.resolve(undefined);
   const deps = { ledger, runner, downloads, showError, log, pickInstance: gone, findInstance: gone };
+  const taskDownloads = polls ? registerTaskDownloads(deps) : undefined;
   const registrations = vscode.Disposable.from(
     registerTaskStatusBar(ledger),
     registerTaskDetails(ledger),
     registerTaskCommands(deps),
     registerResultCommands(deps),
-    registerTaskNotifications(ledger, log, () => bed.reportCapture()),
-    ...(polls ? [registerTaskDownloads(deps)] : []),
+    registerTaskNotifications(
+      ledger,
+      log,
+      () => bed.reportCapture(),
+      (task) => taskDownloads?.isRetry(task) ?? false,
+    ),
+    ...(taskDownloads ? [taskDownloads] : []),
     tree,
     log,
   );

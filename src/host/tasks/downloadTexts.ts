@@ -27,9 +27,13 @@ export function toProblemText(problem: DownloadProblem): ProblemText {
       what: vscode.l10n.t("the result's address has expired, and fresh ones are refused too"),
       next: vscode.l10n.t("Check the clock of this computer, then download it again."),
     },
+    resultGone: {
+      what: vscode.l10n.t("the result is no longer there, the service has deleted it"),
+      next: vscode.l10n.t("It is too late to download it. Capture again."),
+    },
     httpStatus: {
       what: vscode.l10n.t("the server answered with status {0}", problem.httpStatus ?? 0),
-      next: vscode.l10n.t("The result may have been deleted. Try again in a while."),
+      next: vscode.l10n.t("Try again in a while."),
     },
     network: {
       what: vscode.l10n.t("the server can't be reached ({0})", systemCode),

@@ -5,6 +5,7 @@ import { isLoopbackEndpoint } from "../../eci/regions.ts";
 import { ResultDownloads } from "../../task/download/resultDownloads.ts";
 import { TaskLedger } from "../../task/taskLedger.ts";
 import { TaskRunner } from "../../task/taskRunner.ts";
+import { watchAbandonedTasks } from "../../task/watchAbandonedTasks.ts";
 import type { Accounts } from "../accounts/openAccounts.ts";
 import type { Log } from "../log.ts";
 
@@ -51,7 +52,9 @@ export async function openTasks(storageFolder: string, accounts: Accounts, log: 
     readFormat: readFileFormat,
     nowMs: () => Date.now(),
   });
+  const stopWatching = watchAbandonedTasks(ledger, startTimer);
   const close = async (): Promise<void> => {
+    stopWatching();
     await Promise.all([runner.dispose(), downloads.dispose()]);
     await ledger.dispose();
   };

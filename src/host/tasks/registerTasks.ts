@@ -18,13 +18,14 @@ export type TasksDeps = TaskCommandDeps & {
 /** All that the editor shows of tasks and does with them. */
 export function registerTasks(deps: TasksDeps): vscode.Disposable {
   const { ledger, log, reportCapture } = deps;
+  const taskDownloads = registerTaskDownloads(deps);
   return vscode.Disposable.from(
     registerTasksView(deps),
     registerTaskStatusBar(ledger),
     registerTaskDetails(ledger),
     registerTaskCommands(deps),
     registerResultCommands(deps),
-    registerTaskNotifications(ledger, log, reportCapture),
-    registerTaskDownloads(deps),
+    registerTaskNotifications(ledger, log, reportCapture, taskDownloads.isRetry),
+    taskDownloads,
   );
 }

@@ -74,7 +74,7 @@ export function registerResultCommands({
 
   const download = async (task: Task): Promise<void> => {
     try {
-      await showDownload(downloads, task);
+      await showDownload(downloads, task, downloads.start(task.id));
     } catch (error) {
       // The ledger has it, and the notification of the task's end shows it.
       if (!(error instanceof DownloadError) && ledger.get(task.id)?.state.kind !== "succeeded") throw error;

@@ -8,11 +8,14 @@ import { toInstanceText, toProgressText } from "./taskTexts.ts";
 const quietMs = 2_000;
 
 /**
- * Runs a task's download; one that takes longer has its progress in a notification that can cancel it. Rejects as the
- * download does.
+ * Shows a task's download that was just begun; one that takes longer has its progress in a notification that can cancel
+ * it. Settles as the download does.
  */
-export async function showDownload(downloads: ResultDownloads, task: Task): Promise<DownloadedFile> {
-  const finished = downloads.start(task.id);
+export async function showDownload<File extends DownloadedFile | undefined>(
+  downloads: ResultDownloads,
+  task: Task,
+  finished: Promise<File>,
+): Promise<File> {
   await Promise.race([finished, delay(quietMs)]);
   // Of a download that is over there is none.
   if (!downloads.progress(task.id)) return finished;

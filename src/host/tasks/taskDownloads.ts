@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { ResultDownloads } from "../../task/download/resultDownloads.ts";
-import type { DownloadProblemCode, Task } from "../../task/task.ts";
+import { toRecordKey, type DownloadProblem, type DownloadProblemCode, type Task } from "../../task/task.ts";
 import type { TaskLedger } from "../../task/taskLedger.ts";
 import type { Log } from "../log.ts";
 import { showDownload } from "./showDownload.ts";
@@ -12,7 +12,7 @@ export type TaskDownloadsDeps = {
   readonly log: Log;
 };
 
-/** What may go better in a new session without anybody's help. */
+/** What may go better without anybody's help. */
 const passing: ReadonlySet<DownloadProblemCode> = new Set([
   "network",
   "stalled",
@@ -22,6 +22,10 @@ const passing: ReadonlySet<DownloadProblemCode> = new Set([
   "diskFull",
 ] as const);
 
+const retryMinutes = [1, 2, 5, 10] as const;
+const slowestMinutes = 15;
+const minuteMs = 60_000;
+
 /** Only our own: a result of a colleague's task is fetched when somebody asks for it. */
 function isWanted(task: Task): boolean {
   if (task.origin === "found" || !hasWaitingResult(task)) return false;
@@ -29,31 +33,81 @@ function isWanted(task: Task): boolean {
   return task.state.kind === "succeeded" || task.opsType === "coredump";
 }
 
+function toProblem({ state }: Task): DownloadProblem | undefined {
+  return state.kind === "succeeded" ? state.problem : undefined;
+}
+
+/** A result that is about to expire is tried once more before it does. */
+function toRetryMs(task: Task, tries: number, nowMs: number): number {
+  const delayMs = (retryMinutes[tries] ?? slowestMinutes) * minuteMs;
+  const lastMs = Date.parse(toRecordKey(task)?.expireTime ?? "") - nowMs - minuteMs;
+  return lastMs > 0 ? Math.min(delayMs, lastMs) : delayMs;
+}
+
 /** Whether results are fetched by themselves (setting `eciOps.fetchResults`). */
 export function fetchesResults(): boolean {
   return vscode.workspace.getConfiguration("eciOps").get<boolean>("fetchResults", true);
 }
 
+/** What fetches results by itself; `isRetry`: the task's download failed before, and nobody waits for how this one ends. */
+export type TaskDownloads = vscode.Disposable & { readonly isRetry: (task: Task) => boolean };
+
 /**
- * Fetches results by themselves: when a task has one, and at the start what an earlier session left. How a
- * download ends is in the ledger, whence the notification comes.
+ * Fetches results by themselves: when a task has one, at the start what an earlier session left, after a failure that
+ * may pass again and again, and what another window began and left. How a download ends is in the ledger, whence the
+ * notification comes.
  */
-export function registerTaskDownloads({ ledger, downloads, log }: TaskDownloadsDeps): vscode.Disposable {
-  const fetchResult = (task: Task) => {
-    showDownload(downloads, task).then(undefined, log.warn);
+export function registerTaskDownloads({ ledger, downloads, log }: TaskDownloadsDeps): TaskDownloads {
+  const timers = new Map<string, NodeJS.Timeout>();
+  const tries = new Map<string, number>();
+  const retried = new Set<string>();
+
+  const fetchResult = (task: Task): void => {
+    if (!fetchesResults()) return;
+    showDownload(downloads, task, downloads.startUnlessElsewhere(task.id)).then(undefined, log.warn);
   };
+  const retryLater = (task: Task): void => {
+    const count = tries.get(task.id) ?? 0;
+    tries.set(task.id, count + 1);
+    const retry = (): void => {
+      timers.delete(task.id);
+      if (!fetchesResults()) return;
+      retried.add(task.id);
+      downloads
+        .startUnlessElsewhere(task.id)
+        .catch(log.warn)
+        .finally(() => retried.delete(task.id));
+    };
+    timers.set(task.id, setTimeout(retry, toRetryMs(task, count, Date.now())));
+  };
+  const forgetRetry = (taskId: string): void => {
+    clearTimeout(timers.get(taskId));
+    timers.delete(taskId);
+  };
+  const consider = (task: Task): void => {
+    const problem = toProblem(task);
+    if (problem === undefined) fetchResult(task);
+    else if (passing.has(problem.code)) retryLater(task);
+  };
+
   const stop = ledger.onChange(({ before, after, elsewhere }) => {
-    if (elsewhere || !after || !isWanted(after) || before?.state.kind === "downloading") return;
+    if (before && before.state.kind !== after?.state.kind) forgetRetry(before.id);
+    if (!after || !isWanted(after)) return;
+    // What ended without a word was cut off with its window, which may have been another one.
+    if (before?.state.kind === "downloading") consider(after);
     // Somebody deleted the file, and knows how to get it again.
-    if (before?.state.kind === "downloaded") return;
-    if (before && isWanted(before)) return;
-    if (fetchesResults()) fetchResult(after);
+    else if (!elsewhere && before?.state.kind !== "downloaded" && !(before && isWanted(before)))
+      fetchResult(after);
   });
-  if (fetchesResults()) {
-    for (const task of ledger.tasks()) {
-      const problem = task.state.kind === "succeeded" ? task.state.problem : undefined;
-      if (isWanted(task) && (problem === undefined || passing.has(problem.code))) fetchResult(task);
-    }
+  for (const task of ledger.tasks().filter(isWanted)) {
+    const problem = toProblem(task);
+    if (problem === undefined || passing.has(problem.code)) fetchResult(task);
   }
-  return new vscode.Disposable(stop);
+  return {
+    isRetry: (task) => retried.has(task.id) && passing.has(toProblem(task)?.code ?? "cancelled"),
+    dispose: () => {
+      stop();
+      for (const timer of timers.values()) clearTimeout(timer);
+    },
+  };
 }

@@ -103,13 +103,15 @@ async function notify(change: TaskChange, report: ReportCapture): Promise<void> 
   if (command !== undefined) await vscode.commands.executeCommand(command, node);
 }
 
-/** One notification at the end of each task, with what can be done next. */
+/** One notification at the end of each task, with what can be done next; a try that nobody asked for fails in silence. */
 export function registerTaskNotifications(
   ledger: TaskLedger,
   log: Log,
   report: ReportCapture,
+  isRetry: (task: Task) => boolean,
 ): vscode.Disposable {
   const stop = ledger.onChange((change) => {
+    if (change.after && isRetry(change.after)) return;
     notify(change, report).catch(log.error);
   });
   return new vscode.Disposable(stop);

@@ -1,10 +1,11 @@
 import { rm, rmdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import { CloudError } from "../../eci/cloudError.ts";
 import { writeFileAtomically } from "../atomicFile.ts";
 import { createEmitter } from "../emitter.ts";
 import type { DownloadedFile, DownloadProblem, Task } from "../task.ts";
-import type { TaskLedger } from "../taskLedger.ts";
+import { toTaskLock, type TaskLedger } from "../taskLedger.ts";
 import { DownloadError } from "./downloadError.ts";
 import { downloadResult, type DownloadProgress } from "./downloadResult.ts";
 import { toFileProblem } from "./fileProblem.ts";
@@ -30,34 +31,76 @@ type Running = {
   progress: DownloadProgress;
 };
 
-/** The downloads under way, one a task at most; the ledger learns how each ends. */
+/** How often a window looks whether another one is done. */
+const lookMs = 250;
+/** How long another window gets to end a download that this one wants ended. */
+const patienceMs = 3_000;
+
+/**
+ * The downloads under way, one a task in all windows; the ledger learns how each ends. A download that is no longer
+ * under way in the ledger, because another window ended it or took the task off the list, ends here too.
+ */
 export class ResultDownloads {
   readonly #deps: ResultDownloadsDeps;
   readonly #running = new Map<string, Running>();
   readonly #progress = createEmitter<string>();
+  readonly #end = new AbortController();
+  readonly #stopListening: readonly (() => void)[];
 
   constructor(deps: ResultDownloadsDeps) {
     this.#deps = deps;
+    const { ledger } = deps;
+    this.#stopListening = [
+      ledger.onChange(({ before, after, elsewhere }) => {
+        const wasUnderWay = before?.state.kind === "downloading";
+        if (!elsewhere || !wasUnderWay) return;
+        if (after?.state.kind !== "downloading" || after.forgottenTime !== undefined) this.#abort(before.id);
+      }),
+      ledger.locks.onLost((name) => {
+        for (const id of this.#running.keys()) if (toTaskLock(id) === name) this.#abort(id);
+      }),
+    ];
   }
 
   /**
-   * Fetches a task's result and resolves with the file, also when somebody else asked first. Rejects with a
-   * `DownloadError`, with what the cloud answered, or with an `AbortError` after `dispose`.
+   * Fetches a task's result and resolves with the file, also when somebody else asked first, here or in another window.
+   * Rejects with a `DownloadError`, with what the cloud answered, or with an `AbortError` after `dispose`.
    */
   start(taskId: string): Promise<DownloadedFile> {
-    const running = this.#running.get(taskId);
-    if (running) return running.finished;
-    const abort = new AbortController();
-    const finished = this.#run(taskId, abort.signal).finally(() => this.#running.delete(taskId));
-    this.#running.set(taskId, { abort, finished, progress: { receivedBytes: 0 } });
-    return finished;
+    const { locks } = this.#deps.ledger;
+    return this.#begin(taskId, async (signal) => {
+      while (!(await locks.take(toTaskLock(taskId)))) {
+        await wait(lookMs, undefined, { signal }).catch(() => undefined);
+        signal.throwIfAborted();
+      }
+    });
   }
 
-  /** Ends a download and resolves once it has ended; what came so far stays for the next one. */
+  /** As `start`, but undefined where another window fetches it: then it is that window's to tell. */
+  async startUnlessElsewhere(taskId: string): Promise<DownloadedFile | undefined> {
+    const { locks } = this.#deps.ledger;
+    if (!this.#running.has(taskId)) {
+      if (!(await locks.take(toTaskLock(taskId)))) return undefined;
+      // What was begun meanwhile waits for this very lock.
+      if (this.#running.has(taskId)) await locks.release(toTaskLock(taskId));
+    }
+    return this.#begin(taskId, () => Promise.resolve());
+  }
+
+  /** Ends a download, also another window's, and resolves once it has ended; what came so far stays for the next one. */
   async cancel(taskId: string): Promise<void> {
+    const { ledger } = this.#deps;
     const running = this.#running.get(taskId);
-    running?.abort.abort(new DownloadError({ code: "cancelled" }));
+    const problem = { code: "cancelled" } as const;
+    running?.abort.abort(new DownloadError(problem));
     await running?.finished.catch(() => undefined);
+    if (ledger.get(taskId)?.state.kind !== "downloading") return;
+    await ledger.advance(taskId, { kind: "downloadEnded", problem });
+    const lock = toTaskLock(taskId);
+    for (let leftMs = patienceMs; leftMs > 0; leftMs -= lookMs) {
+      if (await ledger.locks.take(lock)) return ledger.locks.release(lock);
+      await wait(lookMs);
+    }
   }
 
   /** How far the download of a task is; undefined when none runs. */
@@ -82,16 +125,44 @@ export class ResultDownloads {
     await rmdir(folder).catch(() => undefined);
   }
 
-  /** Ends all downloads and waits for them. */
+  /** Ends all downloads and waits for them; none begins any more. */
   async dispose(): Promise<void> {
-    const all = [...this.#running.values()];
-    for (const { abort } of all) abort.abort();
-    await Promise.allSettled(all.map(({ finished }) => finished));
+    for (const stop of this.#stopListening) stop();
+    this.#end.abort();
+    await Promise.allSettled([...this.#running.values()].map(({ finished }) => finished));
+  }
+
+  /** One download a task; it begins when it is this window's turn. */
+  #begin(taskId: string, untilOurs: (signal: AbortSignal) => Promise<void>): Promise<DownloadedFile> {
+    const running = this.#running.get(taskId);
+    if (running) return running.finished;
+    const { locks } = this.#deps.ledger;
+    const abort = new AbortController();
+    const signal = AbortSignal.any([abort.signal, this.#end.signal]);
+    const run = async (): Promise<DownloadedFile> => {
+      await untilOurs(signal);
+      try {
+        signal.throwIfAborted();
+        return await this.#run(taskId, signal);
+      } finally {
+        await locks.release(toTaskLock(taskId));
+      }
+    };
+    const finished = run().finally(() => this.#running.delete(taskId));
+    this.#running.set(taskId, { abort, finished, progress: { receivedBytes: 0 } });
+    return finished;
+  }
+
+  /** Ends a download that is this window's no more. */
+  #abort(taskId: string): void {
+    this.#running.get(taskId)?.abort.abort();
   }
 
   async #run(taskId: string, signal: AbortSignal): Promise<DownloadedFile> {
     const { ledger, hasAccount, freshLink, isLoopback, rootFolder, fetch, readFormat, nowMs } = this.#deps;
     const task = await ledger.advance(taskId, { kind: "downloadStarted" });
+    // Another window was first.
+    if (task?.state.kind === "downloaded") return task.state.file;
     if (task?.state.kind !== "downloading") throw new DownloadError({ code: "noLink" });
     const names = toResultNames(task);
     const folder = join(rootFolder(), names.folder);
@@ -112,8 +183,12 @@ export class ResultDownloads {
       return file;
     } catch (error) {
       const isInterrupted = signal.aborted && !(error instanceof DownloadError);
-      const problem = isInterrupted ? undefined : await toProblem(error, folder);
-      await ledger.advance(taskId, { kind: "downloadEnded", problem });
+      const expireMs = Date.parse(task.state.record.expireTime ?? "");
+      const problem = isInterrupted ? undefined : await toProblem(error, folder, expireMs < nowMs());
+      // Whoever took the lock from a window that seemed dead fetches it now.
+      if (ledger.locks.holds(toTaskLock(taskId))) {
+        await ledger.advance(taskId, { kind: "downloadEnded", problem });
+      }
       throw error;
     }
   }
@@ -126,8 +201,13 @@ export class ResultDownloads {
   }
 }
 
-async function toProblem(error: unknown, folder: string): Promise<DownloadProblem> {
+async function toProblem(error: unknown, folder: string, isExpired: boolean): Promise<DownloadProblem> {
   const known = await toFileProblem(error, folder);
-  if (known instanceof DownloadError) return known.problem;
+  if (known instanceof DownloadError) {
+    const { problem } = known;
+    // After its time no address will come that works.
+    const isGone = isExpired && (problem.code === "noLink" || problem.code === "linkExpired");
+    return isGone ? { ...problem, code: "resultGone" } : problem;
+  }
   return { code: "cloud", ...(error instanceof CloudError && { systemCode: error.details.code }) };
 }

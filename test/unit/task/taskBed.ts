@@ -10,8 +10,10 @@ import { startSimulator, type Simulator } from "../../../src/simulator/startSimu
 import type { SimulatorOptions } from "../../../src/simulator/simulatorOptions.ts";
 import { ResultDownloads } from "../../../src/task/download/resultDownloads.ts";
 import type { Task, TaskTarget } from "../../../src/task/task.ts";
+import type { StartTimer } from "../../../src/task/pollSchedule.ts";
 import { TaskLedger } from "../../../src/task/taskLedger.ts";
 import { TaskRunner } from "../../../src/task/taskRunner.ts";
+import { watchAbandonedTasks } from "../../../src/task/watchAbandonedTasks.ts";
 
 /** The parts of one window, as the editor puts them together; its timers run twenty times as fast. */
 export type TaskWindow = {
@@ -30,22 +32,34 @@ export type TaskBed = {
   readonly failing: TaskTarget;
   readonly folder: string;
   /** Opens a window on the bed's folder, talking to the simulator or to what stands before it. */
-  readonly open: (settings?: { endpoint?: string; credentials?: Credentials }) => Promise<TaskWindow>;
+  readonly open: (settings?: {
+    endpoint?: string;
+    credentials?: Credentials;
+    hasKey?: boolean;
+  }) => Promise<TaskWindow>;
 };
 
-async function openWindow(folder: string, endpoint: string, credentials: Credentials): Promise<TaskWindow> {
+/** Opens a window on a folder, talking to whatever answers at the endpoint. */
+export async function openTaskWindow(
+  folder: string,
+  endpoint: string,
+  credentials: Credentials,
+  hasKey = true,
+): Promise<TaskWindow> {
   const client = createEciClient({ credentials, endpoint: () => endpoint, stsEndpoint: endpoint });
   const ledger = await TaskLedger.open(join(folder, "tasks"), Date.now());
+  const startTimer: StartTimer = (callback, delayMs) => {
+    const timer = setTimeout(callback, delayMs / 20);
+    return () => clearTimeout(timer);
+  };
   const runner = new TaskRunner({
     ledger,
-    clientFor: () => Promise.resolve(client),
+    clientFor: () => (hasKey ? Promise.resolve(client) : Promise.reject(new Error("The key is not here."))),
     hasAccount: () => true,
     clock: { nowMs: Date.now, elapsedMs: () => performance.now() },
-    startTimer: (callback, delayMs) => {
-      const timer = setTimeout(callback, delayMs / 20);
-      return () => clearTimeout(timer);
-    },
+    startTimer,
   });
+  const stopWatching = watchAbandonedTasks(ledger, startTimer);
   const downloads = new ResultDownloads({
     ledger,
     hasAccount: () => true,
@@ -72,6 +86,7 @@ async function openWindow(folder: string, endpoint: string, credentials: Credent
         look();
       }),
     close: async () => {
+      stopWatching();
       await Promise.all([runner.dispose(), downloads.dispose()]);
       await ledger.dispose();
       client.dispose();
@@ -100,8 +115,8 @@ export async function withTaskBed(
       running: target(simulator.examples.running),
       crashing: target(simulator.examples.crashing),
       failing: target(simulator.examples.executeTaskFail),
-      async open({ endpoint = simulator.endpoint, credentials = simulator.identities.full } = {}) {
-        const window = await openWindow(folder, endpoint, credentials);
+      async open({ endpoint = simulator.endpoint, credentials = simulator.identities.full, hasKey } = {}) {
+        const window = await openTaskWindow(folder, endpoint, credentials, hasKey);
         windows.push(window);
         return window;
       },

@@ -208,7 +208,7 @@ describe("downloadResult", () => {
     await using dead = await startBed((_request, response) => response.writeHead(500).end());
     assert.equal((await rejectsWith("httpStatus", downloadResult(dead.download()))).problem.httpStatus, 500);
     await using gone = await startBed((_request, response) => response.writeHead(404).end());
-    await rejectsWith("httpStatus", downloadResult(gone.download()));
+    await rejectsWith("resultGone", downloadResult(gone.download()));
     assert.equal(gone.requests.length, 1);
   });
 
