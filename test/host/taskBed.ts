@@ -21,6 +21,7 @@ import type { SimulatorOptions } from "../../src/simulator/simulatorOptions.ts";
 import { startSimulator, type Simulator } from "../../src/simulator/startSimulator.ts";
 import { ResultDownloads } from "../../src/task/download/resultDownloads.ts";
 import type { Task, TaskTarget } from "../../src/task/task.ts";
+import type { StartTimer } from "../../src/task/pollSchedule.ts";
 import { TaskLedger } from "../../src/task/taskLedger.ts";
 import { TaskRunner } from "../../src/task/taskRunner.ts";
 import { recordEditor, type RecordedEditor } from "./recordedEditor.ts";
@@ -127,6 +128,12 @@ export async function withTaskBed(
   const accounts = new Set(["account"]);
   const timerSeconds: number[] = [];
   const hasAccount = (accountId: string) => accounts.has(accountId);
+  const startTimer: StartTimer = (callback, delayMs) => {
+    timerSeconds.push(delayMs / 1000);
+    if (!polls) return () => undefined;
+    const timer = setTimeout(callback, delayMs / 20);
+    return () => clearTimeout(timer);
+  };
   const runner = new TaskRunner({
     ledger,
     clientFor: (accountId) =>
@@ -135,12 +142,7 @@ export async function withTaskBed(
         : Promise.reject(new UserError("The account was removed.", "Add it again.")),
     hasAccount,
     clock: { nowMs: Date.now, elapsedMs: () => performance.now() },
-    startTimer: (callback, delayMs) => {
-      timerSeconds.push(delayMs / 1000);
-      if (!polls) return () => undefined;
-      const timer = setTimeout(callback, delayMs / 20);
-      return () => clearTimeout(timer);
-    },
+    startTimer,
   });
   const downloads = new ResultDownloads({
     ledger,
@@ -163,7 +165,7 @@ export async function withTaskBed(
   };
   const gone = () => Promise.resolve(undefined);
   const deps = { ledger, runner, downloads, showError, log, pickInstance: gone, findInstance: gone };
-  const taskDownloads = polls ? registerTaskDownloads(deps) : undefined;
+  const taskDownloads = polls ? registerTaskDownloads({ ...deps, startTimer }) : undefined;
   const registrations = vscode.Disposable.from(
     registerTaskStatusBar(ledger),
     registerTaskDetails(ledger),

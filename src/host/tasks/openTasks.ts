@@ -8,6 +8,7 @@ import { TaskRunner } from "../../task/taskRunner.ts";
 import { watchAbandonedTasks } from "../../task/watchAbandonedTasks.ts";
 import type { Accounts } from "../accounts/openAccounts.ts";
 import type { Log } from "../log.ts";
+import { startTimer } from "./startTimer.ts";
 
 /** The tasks of this editor: what is known, who follows them, and who fetches their results. */
 export type Tasks = {
@@ -16,11 +17,6 @@ export type Tasks = {
   readonly downloads: ResultDownloads;
   dispose(): void;
 };
-
-function startTimer(callback: () => void, delayMs: number): () => void {
-  const timer = setTimeout(callback, delayMs);
-  return () => clearTimeout(timer);
-}
 
 /** The user's folder for results, else the extension's own. */
 function toResultsFolder(storageFolder: string): string {

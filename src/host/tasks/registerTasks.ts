@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { ResultDownloads } from "../../task/download/resultDownloads.ts";
 import type { Log } from "../log.ts";
 import { registerResultCommands } from "./resultCommands.ts";
+import { startTimer } from "./startTimer.ts";
 import { registerTaskCommands, type TaskCommandDeps } from "./taskCommands.ts";
 import { registerTaskDetails } from "./taskDetails.ts";
 import { registerTaskDownloads } from "./taskDownloads.ts";
@@ -18,7 +19,7 @@ export type TasksDeps = TaskCommandDeps & {
 /** All that the editor shows of tasks and does with them. */
 export function registerTasks(deps: TasksDeps): vscode.Disposable {
   const { ledger, log, reportCapture } = deps;
-  const taskDownloads = registerTaskDownloads(deps);
+  const taskDownloads = registerTaskDownloads({ ...deps, startTimer });
   return vscode.Disposable.from(
     registerTasksView(deps),
     registerTaskStatusBar(ledger),

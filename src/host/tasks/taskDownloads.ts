@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { ResultDownloads } from "../../task/download/resultDownloads.ts";
 import { toRecordKey, type DownloadProblem, type DownloadProblemCode, type Task } from "../../task/task.ts";
+import type { StartTimer } from "../../task/pollSchedule.ts";
 import type { TaskLedger } from "../../task/taskLedger.ts";
 import type { Log } from "../log.ts";
 import { showDownload } from "./showDownload.ts";
@@ -10,6 +11,7 @@ export type TaskDownloadsDeps = {
   readonly ledger: TaskLedger;
   readonly downloads: ResultDownloads;
   readonly log: Log;
+  readonly startTimer: StartTimer;
 };
 
 /** What may go better without anybody's help. */
@@ -50,15 +52,20 @@ export function fetchesResults(): boolean {
 }
 
 /** What fetches results by itself; `isRetry`: the task's download failed before, and nobody waits for how this one ends. */
-export type TaskDownloads = vscode.Disposable & { readonly isRetry: (task: Task) => boolean };
+export type TaskDownloads = { readonly isRetry: (task: Task) => boolean; readonly dispose: () => void };
 
 /**
  * Fetches results by themselves: when a task has one, at the start what an earlier session left, after a failure that
  * may pass again and again, and what another window began and left. How a download ends is in the ledger, whence the
  * notification comes.
  */
-export function registerTaskDownloads({ ledger, downloads, log }: TaskDownloadsDeps): TaskDownloads {
-  const timers = new Map<string, NodeJS.Timeout>();
+export function registerTaskDownloads({
+  ledger,
+  downloads,
+  log,
+  startTimer,
+}: TaskDownloadsDeps): TaskDownloads {
+  const timers = new Map<string, () => void>();
   const tries = new Map<string, number>();
   const retried = new Set<string>();
 
@@ -78,10 +85,10 @@ export function registerTaskDownloads({ ledger, downloads, log }: TaskDownloadsD
         .catch(log.warn)
         .finally(() => retried.delete(task.id));
     };
-    timers.set(task.id, setTimeout(retry, toRetryMs(task, count, Date.now())));
+    timers.set(task.id, startTimer(retry, toRetryMs(task, count, Date.now())));
   };
   const forgetRetry = (taskId: string): void => {
-    clearTimeout(timers.get(taskId));
+    timers.get(taskId)?.();
     timers.delete(taskId);
   };
   const consider = (task: Task): void => {
@@ -107,7 +114,7 @@ export function registerTaskDownloads({ ledger, downloads, log }: TaskDownloadsD
     isRetry: (task) => retried.has(task.id) && passing.has(toProblem(task)?.code ?? "cancelled"),
     dispose: () => {
       stop();
-      for (const timer of timers.values()) clearTimeout(timer);
+      for (const cancel of timers.values()) cancel();
     },
   };
 }

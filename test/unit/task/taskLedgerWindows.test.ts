@@ -51,12 +51,12 @@ describe("a ledger that several windows share", () => {
   it("loses no step of many that several windows take at once", async () => {
     const windows = await Promise.all([openWindow(), openWindow(), openWindow()]);
     const tasks = Array.from({ length: 10 }, () => sampleTask({ state: { kind: "succeeded", record } }));
-    for (const task of tasks) await windows[0]!.add(task);
+    for (const task of tasks) await windows[0].add(task);
     await Promise.all(
       tasks.flatMap(({ id }) => [
-        windows[0]!.advance(id, { kind: "adopted", accountId: "another" }),
-        windows[1]!.advance(id, { kind: "downloadStarted" }),
-        windows[2]!.forget(id, nowMs),
+        windows[0].advance(id, { kind: "adopted", accountId: "another" }),
+        windows[1].advance(id, { kind: "downloadStarted" }),
+        windows[2].forget(id, nowMs),
       ]),
     );
     const later = await openWindow();
