@@ -1,9 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { open, rename, rm } from "node:fs/promises";
 
-/** Replaces a file by rename, so that a reader (or a crash) finds the old text or the new one, never a piece. */
+/**
+ * Replaces a file by rename, so that a reader (or a crash) finds the old text or the new one, never a piece. What a
+ * crash leaves beside it, `sweepTemporaries` removes.
+ */
 export async function writeFileAtomically(path: string, text: string): Promise<void> {
-  const temporary = `${path}.${randomUUID()}.tmp`;
+  const temporary = `${path}.${process.pid}-${randomUUID()}.tmp`;
   try {
     const handle = await open(temporary, "wx", 0o600);
     try {

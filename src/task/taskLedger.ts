@@ -5,6 +5,7 @@ import { advanceTask, type TaskEvent } from "./advance.ts";
 import { writeFileAtomically } from "./atomicFile.ts";
 import { createEmitter } from "./emitter.ts";
 import { toRecordKey, type Task } from "./task.ts";
+import { sweepTemporaries } from "./sweepTemporaries.ts";
 import { parseTask, toTaskText } from "./taskSchema.ts";
 import { WindowLocks } from "./windowLocks.ts";
 
@@ -55,8 +56,8 @@ export class TaskLedger {
   static async open(folder: string, nowMs: number): Promise<TaskLedger> {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     const ledger = new TaskLedger(folder, await WindowLocks.open(join(folder, "locks")));
+    await sweepTemporaries(folder, nowMs);
     for (const name of await readdir(folder)) {
-      if (name.endsWith(".tmp")) await ledger.#removeOldTemporary(name, nowMs);
       if (name.endsWith(".json")) await ledger.#load(name, nowMs);
     }
     ledger.#follow();
@@ -222,13 +223,6 @@ export class TaskLedger {
       return;
     }
     this.#tasks.set(task.id, task);
-  }
-
-  /** A temporary file of today may be another window's, just being written. */
-  async #removeOldTemporary(name: string, nowMs: number): Promise<void> {
-    const path = join(this.#folder, name);
-    const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: nowMs }));
-    if (mtimeMs < nowMs - dayMs) await rm(path, { force: true }).catch(() => undefined);
   }
 
   #follow(): void {

@@ -4,6 +4,7 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { createEmitter } from "./emitter.ts";
+import { isProcessGone } from "./isProcessGone.ts";
 
 export type WindowLocksOptions = {
   /** How often a window shows that it lives, 5 s unless given. */
@@ -201,12 +202,7 @@ function isGone(text: string | undefined): boolean {
     return false;
   }
   if (owner.host !== hostname() || typeof owner.pid !== "number" || !(owner.pid > 0)) return false;
-  try {
-    process.kill(owner.pid, 0);
-    return false;
-  } catch (error) {
-    return isCode(error, "ESRCH");
-  }
+  return isProcessGone(owner.pid);
 }
 
 /** Undefined for a file that is not there; one that cannot be read names nobody. */
