@@ -30,6 +30,8 @@ export type ApiCaller = {
     request: ApiRequest<Schema>,
     signal?: AbortSignal,
   ): Promise<z.output<Schema>>;
+  /** What was learnt of the service's clock, in milliseconds ahead of ours. */
+  clockAheadMs(): number;
   /** Aborts what is under way and closes the sockets. */
   dispose(): void;
 };
@@ -102,6 +104,7 @@ export function createApiCaller({ credentials, clock, limits, retryPolicy }: Api
     async act(request, callerSignal) {
       return await callOnce(request, true, withDisposal(callerSignal));
     },
+    clockAheadMs: () => skewMs,
     dispose() {
       disposal.abort();
       for (const client of clients.values()) client.keepAliveAgent.destroy();

@@ -105,6 +105,7 @@ export function createEciClient(options: EciClientOptions): EciClient {
       );
       return answers.toIdentity(answer);
     },
+    clockAheadMs: () => caller.clockAheadMs(),
     dispose: () => caller.dispose(),
   };
 }

@@ -39,6 +39,8 @@ export type EciClient = {
     signal?: AbortSignal,
   ): Promise<{ readonly requestId: string; readonly result: string }>;
   getCallerIdentity(signal?: AbortSignal): Promise<Identity>;
+  /** How far the service's clock is ahead of this computer's, in milliseconds: 0 while the service takes our timestamps. */
+  clockAheadMs(): number;
   /** Aborts what is under way and closes the sockets. */
   dispose(): void;
 };

@@ -87,5 +87,6 @@ function isPlausible(task: Task, record: OpsRecord): boolean {
   const createMs = toMs(record);
   if (task.newestBefore !== undefined && createMs <= Date.parse(task.newestBefore)) return false;
   const confirmed = task.state.kind === "ready" || task.state.kind === "stopping";
-  return confirmed || Math.abs(createMs - Date.parse(task.sentTime)) <= skewSeconds * 1000;
+  const sentMs = Date.parse(task.sentTime) + (task.serviceAheadSeconds ?? 0) * 1000;
+  return confirmed || Math.abs(createMs - sentMs) <= skewSeconds * 1000;
 }

@@ -97,6 +97,8 @@ export type Task = {
   readonly origin: "sent" | "found";
   /** When we sent it, by this computer's clock, ISO 8601 UTC; for a found task the record's own create time. */
   readonly sentTime: string;
+  /** How far the service's clock was ahead of ours then, where it is known to differ; negative when it was behind. */
+  readonly serviceAheadSeconds?: number | undefined;
   /** The newest create time among the records just before sending, by the service's clock: ours is newer. */
   readonly newestBefore?: string | undefined;
   /** The user took it off the list; kept so that its record is not found again. */

@@ -9,6 +9,7 @@ import { PollSchedule, type PollWish, type StartTimer } from "./pollSchedule.ts"
 import { isRefusal, sendTask } from "./sendTask.ts";
 import { isOpen, type Task, type TaskTarget } from "./task.ts";
 import { toTaskLock, type TaskChange, type TaskLedger } from "./taskLedger.ts";
+import type { TaskWatch } from "./taskWatch.ts";
 import { isSameInstance, parseWatch, toFirstSeconds, toWatchKey, toWatchKeys, toWish } from "./taskWatch.ts";
 import { toFoundTask } from "./foundTask.ts";
 import { toNewestTime } from "./toNewestTime.ts";
@@ -105,7 +106,7 @@ export class TaskRunner {
   async stopOnInstance(target: TaskTarget, opsType: OpsType): Promise<void> {
     const { ledger, clock } = this.#deps;
     const client = await this.#deps.clientFor(target.accountId);
-    const time = new Date(clock.nowMs()).toISOString();
+    const time = new Date(clock.nowMs() + client.clockAheadMs()).toISOString();
     const tasks = this.#siblings(target, opsType).filter((task) => task.state.kind === "ready");
     for (const task of tasks) {
       // A full disk, perhaps full of captures, must not keep a capture running; readers see the step all the same.
@@ -171,6 +172,7 @@ export class TaskRunner {
     // What is there before cannot be ours: this tells the records apart whatever the clocks say.
     const before = await client.describeOpsRecords({ regionId, instanceId, opsType }, this.#end.signal);
     const newestBefore = toNewestTime(before);
+    const serviceAheadSeconds = Math.round(client.clockAheadMs() / 1000);
     const id = randomUUID();
     // Held while the answer is out: another window would take the request for one of a window that died.
     await ledger.locks.take(toTaskLock(id));
@@ -182,6 +184,7 @@ export class TaskRunner {
         ...(options && { options }),
         origin: "sent",
         sentTime: new Date(clock.nowMs()).toISOString(),
+        ...(serviceAheadSeconds !== 0 && { serviceAheadSeconds }),
         ...(newestBefore !== undefined && { newestBefore }),
         state: { kind: "sending" },
       });
@@ -258,15 +261,17 @@ export class TaskRunner {
       if (!(error instanceof CloudError) || error.details.code !== "InvalidInstanceId.NotFound") throw error;
       records = [];
     }
-    const applied = this.#queue.then(() => this.#apply(target, opsType, records));
+    // Records carry the service's times.
+    const nowMs = this.#deps.clock.nowMs() + client.clockAheadMs();
+    const applied = this.#queue.then(() => this.#apply({ target, opsType }, records, nowMs));
     this.#queue = applied.catch(() => undefined);
     await applied;
   }
 
   /** One answer at a time, so that two of them never find the same task twice. */
-  async #apply(target: TaskTarget, opsType: OpsType, records: readonly OpsRecord[]): Promise<void> {
+  async #apply(watch: TaskWatch, records: readonly OpsRecord[], nowMs: number): Promise<void> {
+    const { target, opsType } = watch;
     const { ledger, clock, hasAccount } = this.#deps;
-    const nowMs = clock.nowMs();
     const tasks = this.#siblings(target, opsType);
     const { assigned, unmatched } = matchRecords({ opsType, tasks, records });
     for (const task of tasks) {

@@ -46,6 +46,7 @@ const taskSchema = z.object({
   options: z.optional(tcpdumpOptionsSchema),
   origin: z.enum(["sent", "found"]),
   sentTime: time,
+  serviceAheadSeconds: z.optional(z.number()),
   newestBefore: z.optional(time),
   forgottenTime: z.optional(time),
   state,

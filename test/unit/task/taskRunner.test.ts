@@ -59,20 +59,29 @@ describe("TaskRunner and the simulator", { timeout: 120_000 }, () => {
       assert.equal(second.ledger.tasks().length, 1);
     }));
 
-  it("never send twice when the answer is lost, and learn the truth from the records", () =>
-    withTaskBed(async ({ open, running, simulator }) => {
-      const proxy = await startDroppingProxy(simulator.endpoint, (opsValue) => opsValue.includes("true"));
-      try {
-        const { runner, until, ledger } = await open({ endpoint: proxy.endpoint });
-        const sent = await runner.startCapture(running, shortCapture);
-        assert.equal(sent.state.kind, "unknownOutcome");
-        await until(sent.id, isIn("succeeded"));
-        assert.equal(proxy.sent.length, 1);
-        assert.deepEqual(kinds(ledger.tasks()), ["sent succeeded"]);
-      } finally {
-        await proxy.close();
-      }
-    }));
+  for (const [clocks, aheadMinutes] of [
+    ["the same clock", 0],
+    ["a clock that is ahead by 20 minutes", 20],
+    ["a clock that is a day behind", -1_440],
+  ] as const) {
+    it(`never send twice when the answer is lost, and learn the truth from the records: ${clocks}`, () =>
+      withTaskBed(
+        async ({ open, running, simulator }) => {
+          const proxy = await startDroppingProxy(simulator.endpoint, (opsValue) => opsValue.includes("true"));
+          try {
+            const { runner, until, ledger } = await open({ endpoint: proxy.endpoint });
+            const sent = await runner.startCapture(running, shortCapture);
+            assert.equal(sent.state.kind, "unknownOutcome");
+            await until(sent.id, isIn("succeeded"));
+            assert.equal(proxy.sent.length, 1);
+            assert.deepEqual(kinds(ledger.tasks()), ["sent succeeded"]);
+          } finally {
+            await proxy.close();
+          }
+        },
+        { clock: () => Date.now() + aheadMinutes * 60_000 },
+      ));
+  }
 
   it("keep a refused task with its code, and none where waiting helps", () =>
     withTaskBed(async ({ open, running, failing }) => {

@@ -37,7 +37,7 @@ async function openBed(folder: string) {
     error: undefined as Error | undefined,
     sendError: undefined as Error | undefined,
   };
-  const clock = { elapsedSeconds: 0 };
+  const clock = { elapsedSeconds: 0, aheadMs: 0 };
   const accounts = new Set(["a"]);
   const sent: OpsCall[] = [];
   const delaysMs: number[] = [];
@@ -55,6 +55,7 @@ async function openBed(folder: string) {
         ? Promise.reject(service.sendError)
         : Promise.resolve({ requestId: "r", result: "" });
     },
+    clockAheadMs: () => clock.aheadMs,
     dispose: () => undefined,
   };
   const ledger = await TaskLedger.open(folder, nowMs);
