@@ -13,8 +13,8 @@ export type WindowLocksOptions = {
   readonly staleMs?: number;
 };
 
-/** How long `run` waits for its turn: steps take milliseconds, and a window that hangs must not stop the others. */
-const patienceMs = 3_000;
+/** How long `run` waits for its turn unless told: steps take milliseconds, and a window that hangs must not stop the others. */
+const stepPatienceMs = 3_000;
 const retryMs = 10;
 const settleMs = 50;
 
@@ -89,7 +89,7 @@ export class WindowLocks {
   }
 
   /** Does a short piece of work while no other window does any under the same name. */
-  async run<T>(name: string, work: () => Promise<T>): Promise<T> {
+  async run<T>(name: string, work: () => Promise<T>, patienceMs = stepPatienceMs): Promise<T> {
     const endMs = performance.now() + patienceMs;
     while (!(await this.take(name)) && performance.now() < endMs) await wait(retryMs);
     try {

@@ -1,10 +1,12 @@
 import { spawn } from "node:child_process";
 import { readFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import * as z from "zod/mini";
 import { isLoopbackEndpoint } from "../../eci/regions.ts";
 import type { Credentials } from "../../eci/model.ts";
 import { writeFileAtomically } from "../../task/atomicFile.ts";
+import { WindowLocks } from "../../task/windowLocks.ts";
 
 const demoSchema = z.object({
   endpoint: z.string().check(z.refine(isLoopbackEndpoint)),
@@ -55,15 +57,26 @@ export class DemoSimulator {
 
   async #reconnect(known: Promise<Demo> | undefined): Promise<Demo> {
     const before = await known?.catch(() => undefined);
-    const endpoint = before?.endpoint ?? (await this.#readMemory());
-    const running = endpoint === undefined ? undefined : await readDemo(endpoint);
-    if (running === undefined) return this.#start();
+    const running = before === undefined ? await this.#findRunning() : await readDemo(before.endpoint);
+    if (running === undefined) return this.#startOnce();
     return before?.credentials.accessKeySecret === running.credentials.accessKeySecret ? before : running;
   }
 
-  async #readMemory(): Promise<string | undefined> {
+  /** The simulator that a window started, this one or another. */
+  async #findRunning(): Promise<Demo | undefined> {
     const text = await readFile(this.#deps.memoryFile, "utf8").catch(() => "");
-    return isLoopbackEndpoint(text) ? text : undefined;
+    return isLoopbackEndpoint(text) ? await readDemo(text) : undefined;
+  }
+
+  /** Windows that open together would else each have a simulator of its own, and the tasks of one be lost in the other. */
+  async #startOnce(): Promise<Demo> {
+    const locks = await WindowLocks.open(join(dirname(this.#deps.memoryFile), "locks"));
+    try {
+      const start = async () => (await this.#findRunning()) ?? (await this.#start());
+      return await locks.run("demo", start, startDeadlineMs);
+    } finally {
+      await locks.dispose();
+    }
   }
 
   async #start(): Promise<Demo> {

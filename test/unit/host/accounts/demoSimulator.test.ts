@@ -42,6 +42,13 @@ describe("DemoSimulator", () => {
     await check(all[0]);
   });
 
+  it("starts one for windows that ask together", async () => {
+    const memory = createMemory();
+    const all = await Promise.all(Array.from({ length: 4 }, () => create(memory).connect()));
+    assert.equal(new Set(all.map(({ endpoint }) => endpoint)).size, 1);
+    await check(all[3]!);
+  });
+
   it("finds the running one again after a reload", async () => {
     const memory = createMemory();
     const first = await create(memory).connect();
