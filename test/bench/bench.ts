@@ -6,14 +6,16 @@ import { outFolder, projectFolder } from "../../scripts/paths.ts";
 import { runCheck } from "../../scripts/testing/runCheck.ts";
 import { benchActivation } from "./benchActivation.ts";
 import { benchCapture, type CaptureBench } from "./benchCapture.ts";
+import { benchDownloads, type DownloadBench } from "./benchDownloads.ts";
 import { benchEditor } from "./benchEditor.ts";
 import { benchFormPage } from "./benchFormPage.ts";
 import { median } from "./median.ts";
 import { toCaptureBenchLines } from "./toCaptureBenchLines.ts";
+import { toDownloadBenchLines } from "./toDownloadBenchLines.ts";
 
 /*
  * Prints the weight and the speed of the built extension beside peers measured in the same run, and writes out/bench.json:
- * npm run bench [-- --only captures|editor] [--runs N]
+ * npm run bench [-- --only captures|downloads|editor] [--runs N]
  */
 const { values } = parseArgs({ options: { only: { type: "string" }, runs: { type: "string" } } });
 const runs = Number(values.runs ?? 10);
@@ -39,6 +41,20 @@ if (isWanted("captures")) {
     console.log(["", ...toCaptureBenchLines(bench)].join("\n"));
   }
   report["captures"] = captures;
+}
+
+if (isWanted("downloads")) {
+  const downloads: DownloadBench[] = [];
+  for (const [name, sizeMiB, mibPerSecond] of [
+    ["full speed", 1024, undefined],
+    // 1 Gbit/s.
+    ["120 MiB/s", 256, 120],
+  ] as const) {
+    const bench = await benchDownloads(name, sizeMiB, Math.min(runs, 3), mibPerSecond);
+    downloads.push(bench);
+    console.log(["", ...toDownloadBenchLines(bench)].join("\n"));
+  }
+  report["downloads"] = downloads;
 }
 
 if (isWanted("editor")) {

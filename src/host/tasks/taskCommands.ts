@@ -111,7 +111,7 @@ export function registerTaskCommands(deps: TaskCommandDeps): vscode.Disposable {
 
   const copyRequestId = async ({ state }: Task): Promise<void> => {
     const requestId = state.kind === "failed" ? state.failure.requestId : undefined;
-    if (requestId !== undefined) await vscode.env.clipboard.writeText(requestId);
+    if (requestId !== undefined) await vscode.env.clipboard.writeText(toPlainText(requestId));
   };
 
   const findTasks = async (argument: InstanceRef | undefined): Promise<void> => {

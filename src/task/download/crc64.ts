@@ -45,15 +45,25 @@ export function createCrc64(): Crc64 {
   const { high, low } = (tables ??= buildTables());
   let stateHigh = -1;
   let stateLow = -1;
+  const addBytes = (bytes: Uint8Array) => {
+    for (const byte of bytes) {
+      const entry = (stateLow ^ byte) & 255;
+      stateLow = ((stateLow >>> 8) | (stateHigh << 24)) ^ at(low, entry);
+      stateHigh = (stateHigh >>> 8) ^ at(high, entry);
+    }
+  };
   return {
     update(bytes) {
+      // Words are read one and a half times as fast as bytes. The editor runs on little-endian computers only.
+      const begin = Math.min(-bytes.byteOffset & 3, bytes.length);
+      const count = (bytes.length - begin) >>> 3;
+      const words = new Int32Array(bytes.buffer, count > 0 ? bytes.byteOffset + begin : 0, count * 2);
+      addBytes(bytes.subarray(0, begin));
       let h = stateHigh;
       let l = stateLow;
-      const end = bytes.length;
-      let index = 0;
-      for (; index + 8 <= end; index += 8) {
-        const a = l ^ word(bytes, index);
-        const b = h ^ word(bytes, index + 4);
+      for (let index = 0; index < words.length; index += 2) {
+        const a = l ^ at(words, index);
+        const b = h ^ at(words, index + 1);
         const i0 = 1792 + (a & 255);
         const i1 = 1536 + ((a >>> 8) & 255);
         const i2 = 1280 + ((a >>> 16) & 255);
@@ -81,13 +91,9 @@ export function createCrc64(): Crc64 {
           at(low, i6) ^
           at(low, i7);
       }
-      for (; index < end; index++) {
-        const entry = (l ^ byteAt(bytes, index)) & 255;
-        l = ((l >>> 8) | (h << 24)) ^ at(low, entry);
-        h = (h >>> 8) ^ at(high, entry);
-      }
       stateHigh = h;
       stateLow = l;
+      addBytes(bytes.subarray(begin + words.byteLength));
     },
     digest() {
       return ((BigInt(~stateHigh >>> 0) << 32n) | BigInt(~stateLow >>> 0)).toString();
@@ -98,18 +104,4 @@ export function createCrc64(): Crc64 {
 /** The compiler cannot see that every index above is inside its table. */
 function at(table: Int32Array, index: number): number {
   return table[index] ?? 0;
-}
-
-/** A function of its own: one that reads both kinds of array is half as fast. */
-function byteAt(bytes: Uint8Array, index: number): number {
-  return bytes[index] ?? 0;
-}
-
-function word(bytes: Uint8Array, index: number): number {
-  return (
-    byteAt(bytes, index) |
-    (byteAt(bytes, index + 1) << 8) |
-    (byteAt(bytes, index + 2) << 16) |
-    (byteAt(bytes, index + 3) << 24)
-  );
 }

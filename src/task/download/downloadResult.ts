@@ -1,9 +1,10 @@
-import { mkdir, rmdir } from "node:fs/promises";
+import { rmdir } from "node:fs/promises";
 import { setTimeout as wait } from "node:timers/promises";
 import type { DownloadedFile } from "../task.ts";
 import { DownloadError } from "./downloadError.ts";
 import { fetchPiece, isComplete } from "./fetchPiece.ts";
 import { toFileProblem } from "./fileProblem.ts";
+import { makeFolder } from "./makeFolder.ts";
 import { PartFile } from "./partFile.ts";
 import { parseResultAddress } from "./resultAddress.ts";
 
@@ -23,6 +24,8 @@ export type ResultDownload = {
   readonly signal: AbortSignal;
   /** At most ten times a second. */
   readonly onProgress?: ((progress: DownloadProgress) => void) | undefined;
+  /** Remembers the finished file. A run that ends before that is followed by one that finds the file without fetching it. */
+  readonly onFile?: ((file: DownloadedFile) => Promise<void>) | undefined;
   readonly retryDelaySeconds?: number | undefined;
   readonly stallSeconds?: number | undefined;
 };
@@ -36,10 +39,8 @@ const extensions: ReadonlyMap<
   ["gzip", { format: "gzip", extension: ".pcap.gz" }],
   ["elf", { format: "elf", extension: ".core" }],
 ]);
-/** What was fetched is then no beginning of anything. */
-const worthless: ReadonlySet<string> = new Set(["notAResult", "checksumMismatch"]);
-const headBytes = 64;
-const progressMs = 100;
+/** Nine times a second, and once at the end. */
+const progressMs = 112;
 /** Tries in a row without a new byte, fresh links in a row, and beginnings from zero. */
 const mostFailures = 4;
 const mostLinks = 2;
@@ -56,21 +57,32 @@ export async function downloadResult(download: ResultDownload): Promise<Download
   signal.throwIfAborted();
   let part: PartFile | undefined;
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    part = await PartFile.open(folder, stem);
+    await makeFolder(folder);
+    part = await PartFile.open(folder, stem, signal);
+    const wasLeft = part.sizeBytes > 0;
     await fillPart(part, download);
+    // What somebody else, or a crash of the computer, did to the part is no fault of the server.
+    if (wasLeft && !isIntact(part)) {
+      await part.begin({});
+      await fillPart(part, download);
+    }
     const { format, extension } = checkContent(part, download);
     const { sizeBytes, sha256 } = part;
-    return { path: await part.promote(folder, stem, extension), sizeBytes, sha256, format };
+    signal.throwIfAborted();
+    const toFile = (path: string): DownloadedFile => ({ path, sizeBytes, sha256, format });
+    return toFile(
+      await part.promote(folder, stem, extension, async (path) => download.onFile?.(toFile(path))),
+    );
   } catch (error) {
-    const isWorthless = error instanceof DownloadError && worthless.has(error.problem.code);
-    if (part && (isWorthless || part.sizeBytes === 0)) {
-      await part.discard();
+    // What is free is asked while the folder is there.
+    const problem = await toFileProblem(error, folder, toMissingBytes(part));
+    if (part && isWorthless(part, error, download)) {
+      await part.discard().catch(() => undefined);
       // Only an empty folder goes.
       await rmdir(folder).catch(() => undefined);
     }
     signal.throwIfAborted();
-    throw await toFileProblem(error, folder, toMissingBytes(part));
+    throw problem;
   } finally {
     await part?.close();
   }
@@ -83,6 +95,7 @@ async function fillPart(part: PartFile, download: ResultDownload): Promise<void>
     folder: download.folder,
     signal,
     stallSeconds,
+    isResult: (head: Uint8Array) => extensions.has(download.readFormat(head)),
     onBytes: buildOnBytes(part, download),
   };
   let url: URL | undefined;
@@ -123,13 +136,10 @@ async function readAddress({ freshUrl, allowLoopback, signal }: ResultDownload):
   return parseResultAddress(text, allowLoopback);
 }
 
-/** Refuses what is no result as soon as its first bytes are there, and tells the progress now and then. */
+/** Tells the progress now and then. */
 function buildOnBytes(part: PartFile, download: ResultDownload): () => void {
   let toldMs = -Infinity;
   return () => {
-    if (part.head.length >= headBytes && !extensions.has(download.readFormat(part.head))) {
-      throw new DownloadError({ code: "notAResult" });
-    }
     const nowMs = performance.now();
     if (nowMs - toldMs < progressMs) return;
     toldMs = nowMs;
@@ -137,12 +147,25 @@ function buildOnBytes(part: PartFile, download: ResultDownload): () => void {
   };
 }
 
+/** Whether what there is of the file is no beginning of anything; a wrong answer to the last request says nothing of it. */
+function isWorthless(part: PartFile, error: unknown, { readFormat }: ResultDownload): boolean {
+  const code = error instanceof DownloadError ? error.problem.code : undefined;
+  return (
+    part.sizeBytes === 0 ||
+    code === "checksumMismatch" ||
+    (code === "notAResult" && !extensions.has(readFormat(part.head)))
+  );
+}
+
 function checkContent(part: PartFile, download: ResultDownload) {
   const known = extensions.get(download.readFormat(part.head));
   if (!known) throw new DownloadError({ code: "notAResult" });
-  const { crc64 } = part.identity;
-  if (crc64 !== undefined && crc64 !== part.crc64) throw new DownloadError({ code: "checksumMismatch" });
+  if (!isIntact(part)) throw new DownloadError({ code: "checksumMismatch" });
   return known;
+}
+
+function isIntact({ identity, crc64 }: PartFile): boolean {
+  return identity.crc64 === undefined || identity.crc64 === crc64;
 }
 
 function toMissingBytes(part: PartFile | undefined): number | undefined {

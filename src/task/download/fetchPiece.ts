@@ -1,5 +1,6 @@
 import type { DownloadProblem } from "../task.ts";
 import { DownloadError } from "./downloadError.ts";
+import { dropBytes } from "./dropBytes.ts";
 import { readFreeBytes } from "./fileProblem.ts";
 import type { PartFile, PartIdentity } from "./partFile.ts";
 import { ReadAhead } from "./readAhead.ts";
@@ -10,7 +11,9 @@ export type PieceOptions = {
   readonly signal: AbortSignal;
   /** How long a server may keep silent. */
   readonly stallSeconds: number;
-  /** Called after each piece that was written; throws to refuse what came. */
+  /** Whether a file that begins so is a result. */
+  readonly isResult: (head: Uint8Array) => boolean;
+  /** Called after each piece that was written. */
   readonly onBytes: () => void;
 };
 
@@ -19,9 +22,12 @@ export type PieceOutcome =
   | { readonly kind: "complete" | "linkExpired" | "changed" }
   | { readonly kind: "broken"; readonly problem: DownloadProblem };
 
+const headBytes = 64;
+
 /**
  * Asks once for what the part still lacks and appends what comes; the whole object when the part is empty.
- * Appends to a part only after 206 with exactly the missing range and the same entity tag (RFC 9110, 14.4, 15.3.7).
+ * Appends to a part only after 206 with exactly the missing range and the same entity tag (RFC 9110, 14.4, 15.3.7),
+ * or what lies beyond the part in the whole of the same object. Only what begins like a result replaces a part.
  */
 export async function fetchPiece(url: URL, part: PartFile, options: PieceOptions): Promise<PieceOutcome> {
   const silence = new Silence(options.stallSeconds);
@@ -39,22 +45,26 @@ export async function fetchPiece(url: URL, part: PartFile, options: PieceOptions
     }
     const body = new ReadAhead(response.body);
     try {
-      const refusal = await judgeResponse(response, part, options.folder);
+      const refusal = await judgeResponse(response, body, part, options);
       if (refusal) return refusal;
+      let knownBytes = response.status === 200 ? part.sizeBytes : 0;
       for (;;) {
         silence.interrupt();
-        let piece: Uint8Array | undefined;
+        let pieces: readonly Uint8Array[] | undefined;
         try {
-          piece = await body.next();
+          pieces = await body.next();
         } catch (error) {
           return toBroken("incomplete", error);
         }
-        if (!piece) break;
-        if (part.sizeBytes + piece.length > (part.identity.totalBytes ?? Infinity)) {
+        if (!pieces) break;
+        const cameBytes = toBytes(pieces);
+        const fresh = dropBytes(pieces, knownBytes);
+        knownBytes -= Math.min(knownBytes, cameBytes);
+        if (part.sizeBytes + toBytes(fresh) > (part.identity.totalBytes ?? Infinity)) {
           await part.begin({});
           return broken({ code: "incomplete" });
         }
-        await part.append(piece);
+        await part.append(fresh);
         options.onBytes();
       }
     } finally {
@@ -85,8 +95,9 @@ function toHeaders(part: PartFile): Record<string, string> {
 /** Prepares the part for the response's body, or says why the body is not wanted. */
 async function judgeResponse(
   response: Response,
+  body: ReadAhead,
   part: PartFile,
-  folder: string,
+  { folder, isResult }: PieceOptions,
 ): Promise<PieceOutcome | undefined> {
   const { status, headers } = response;
   if (response.type === "opaqueredirect" || (status >= 300 && status < 400)) {
@@ -94,6 +105,8 @@ async function judgeResponse(
   }
   if (status === 403) return { kind: "linkExpired" };
   if (status === 412 || (status === 416 && part.sizeBytes > 0)) return { kind: "changed" };
+  // Nothing brings it back: what is left of a result is deleted after a while.
+  if (status === 404) throw new DownloadError({ code: "resultGone", httpStatus: status });
   if (status === 408 || status === 429 || status >= 500)
     return broken({ code: "httpStatus", httpStatus: status });
   if (status !== 200 && (status !== 206 || part.sizeBytes === 0)) {
@@ -103,7 +116,15 @@ async function judgeResponse(
   if (!["", "identity"].includes(headers.get("content-encoding") ?? ""))
     return broken({ code: "incomplete" });
   if (status === 206 && !isContinuation(headers, part)) return { kind: "changed" };
-  if (status === 200) await part.begin(toIdentity(headers));
+  if (status === 200) {
+    const identity = toIdentity(headers);
+    const head = await body.peek(headBytes);
+    if (!isResult(head)) {
+      if (head.length >= headBytes) throw new DownloadError({ code: "notAResult" });
+      if (part.sizeBytes > 0) return broken({ code: "incomplete" });
+    }
+    if (!isSame(identity, part.identity)) await part.begin(identity);
+  }
   const neededBytes = (part.identity.totalBytes ?? 0) - part.sizeBytes;
   const freeBytes = await readFreeBytes(folder);
   if (freeBytes !== undefined && freeBytes < neededBytes) {
@@ -116,6 +137,20 @@ function isContinuation(headers: Headers, part: PartFile): boolean {
   const { etag, totalBytes = 0 } = part.identity;
   const wanted = `bytes ${part.sizeBytes}-${totalBytes - 1}/${totalBytes}`;
   return headers.get("etag") === etag && headers.get("content-range") === wanted;
+}
+
+/** Whether both are one object for certain. */
+function isSame(one: PartIdentity, other: PartIdentity): boolean {
+  return (
+    one.etag !== undefined &&
+    one.etag === other.etag &&
+    one.totalBytes === other.totalBytes &&
+    one.crc64 === other.crc64
+  );
+}
+
+function toBytes(pieces: readonly Uint8Array[]): number {
+  return pieces.reduce((sum, { length }) => sum + length, 0);
 }
 
 function toIdentity(headers: Headers): PartIdentity {

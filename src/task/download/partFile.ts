@@ -1,14 +1,18 @@
 import { createHash, type Hash } from "node:crypto";
-import { open, readFile, rename, rm, type FileHandle } from "node:fs/promises";
+import { constants } from "node:fs";
+import { link, lstat, open, readFile, rename, rm, type FileHandle } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod/mini";
 import { writeFileAtomically } from "../atomicFile.ts";
+import { sweepTemporaries } from "../sweepTemporaries.ts";
 import { createCrc64, type Crc64 } from "./crc64.ts";
+import { DownloadError } from "./downloadError.ts";
+import { dropBytes } from "./dropBytes.ts";
 
 const identitySchema = z.object({
   /** A strong entity tag (RFC 9110, 8.8.3), with its quotes. */
-  etag: z.optional(z.string()),
-  totalBytes: z.optional(z.number()),
+  etag: z.optional(z.string().check(z.regex(/^"[\x21\x23-\x7e]*"$/))),
+  totalBytes: z.optional(z.int().check(z.minimum(0))),
   /** `x-oss-hash-crc64ecma`, of the whole object. */
   crc64: z.optional(z.string()),
 });
@@ -18,6 +22,9 @@ export type PartIdentity = Readonly<z.infer<typeof identitySchema>>;
 
 const headBytes = 64;
 const pieceBytes = 1_048_576;
+const syncBytes = 64 * pieceBytes;
+// A link in the part's place would lead out of the folder. Windows knows no such flag.
+const partFlags = constants.O_RDWR | constants.O_CREAT | ((constants.O_NOFOLLOW as number | undefined) ?? 0);
 
 /** The file that a download grows in, `<stem>.part`, and what it is a part of, `<stem>.part.json`. */
 export class PartFile {
@@ -26,6 +33,8 @@ export class PartFile {
   #identity: PartIdentity = {};
   #sizeBytes = 0;
   #head = new Uint8Array(0);
+  #unsyncedBytes = 0;
+  #syncing: Promise<{ readonly failure: unknown } | undefined> = Promise.resolve(undefined);
   #sha256: Hash = createHash("sha256");
   #crc64: Crc64 = createCrc64();
 
@@ -34,14 +43,18 @@ export class PartFile {
     this.#handle = handle;
   }
 
-  /** Opens the part in the folder; what an earlier run left is taken over when it can be told what it belongs to. */
-  static async open(folder: string, stem: string): Promise<PartFile> {
+  /**
+   * Opens the part in the folder; what an earlier run left is taken over when it can be told what it belongs to. Rejects
+   * with the signal's reason.
+   */
+  static async open(folder: string, stem: string, signal: AbortSignal): Promise<PartFile> {
     const path = join(folder, `${stem}.part`);
-
-    const part = new PartFile(path, await openPart(path));
+    await sweepTemporaries(folder, Date.now());
+    const part = new PartFile(path, await open(path, partFlags, 0o600));
     try {
       const identity = await readIdentity(`${path}.json`);
-      if (identity?.etag !== undefined && identity.totalBytes !== undefined) await part.#takeOver(identity);
+      if (identity?.etag !== undefined && identity.totalBytes !== undefined)
+        await part.#takeOver(identity, signal);
       else await part.begin({});
     } catch (error) {
       await part.close();
@@ -73,40 +86,59 @@ export class PartFile {
 
   /** Begins again from nothing, as a part of another object. */
   async begin(identity: PartIdentity): Promise<void> {
-    await this.#handle.truncate(0);
+    const json = `${this.#path}.json`;
     this.#forgetBytes();
     this.#identity = identity;
-    await writeFileAtomically(`${this.#path}.json`, JSON.stringify(identity));
+    // What is not known needs no room on a disk that may be full.
+    if (identity.etag === undefined) await rm(json, { force: true });
+    await this.#handle.truncate(0);
+    if (identity.etag !== undefined) await writeFileAtomically(json, JSON.stringify(identity));
   }
 
-  async append(bytes: Uint8Array): Promise<void> {
-    let written = 0;
-    while (written < bytes.length) {
-      const { bytesWritten } = await this.#handle.write(bytes, written, undefined, this.#sizeBytes + written);
-      written += bytesWritten;
+  /** After a failure the part is only good for `close` and `discard`. */
+  async append(pieces: readonly Uint8Array[]): Promise<void> {
+    const writing = this.#write(pieces);
+    // While the disk is at it.
+    for (const piece of pieces) this.#hash(piece);
+    await writing;
+    for (const piece of pieces) {
+      this.#sizeBytes += piece.length;
+      this.#unsyncedBytes += piece.length;
     }
-    this.#count(bytes);
+    if (this.#unsyncedBytes >= syncBytes) await this.#beginSync();
   }
 
-  /** Gives the finished file its name, or the next free one; an existing file is never replaced. */
-  async promote(folder: string, name: string, extension: string): Promise<string> {
+  /**
+   * Gives the finished file its name, or the next free one; an existing file is never replaced, and at no time does the
+   * name stand for less than the whole file. `onNamed` hears the name while the part is still there: a run that ends
+   * in between is followed by one that finds the file under that name again.
+   */
+  async promote(
+    folder: string,
+    name: string,
+    extension: string,
+    onNamed: (path: string) => Promise<void>,
+  ): Promise<string> {
+    await this.#untilSynced();
     await this.#handle.sync();
+    const own = await this.#handle.stat({ bigint: true });
+    const isOwn = async (path: string) => {
+      const { ino, dev } = await lstat(path, { bigint: true });
+      return ino === own.ino && dev === own.dev;
+    };
+    // Somebody may have put another file in its place, which nobody has checked.
+    if (!(await isOwn(this.#path))) throw new DownloadError({ code: "fileProblem", systemCode: "ESTALE" });
     await this.close();
     for (let count = 1; ; count++) {
       const path = join(folder, count === 1 ? `${name}${extension}` : `${name} (${count})${extension}`);
       try {
-        // The name is taken before the rename, which alone would replace a file of that name.
-        await (await open(path, "wx", 0o600)).close();
+        await linkOrRename(this.#path, path);
       } catch (error) {
-        if (error instanceof Error && "code" in error && error.code === "EEXIST") continue;
-        throw error;
+        if (!hasCode(error, "EEXIST")) throw error;
+        if (!(await isOwn(path))) continue;
       }
-      try {
-        await rename(this.#path, path);
-      } catch (error) {
-        await rm(path, { force: true });
-        throw error;
-      }
+      await onNamed(path);
+      await rm(this.#path, { force: true });
       await rm(`${this.#path}.json`, { force: true });
       return path;
     }
@@ -122,24 +154,50 @@ export class PartFile {
     await this.#handle.close();
   }
 
-  async #takeOver(identity: PartIdentity): Promise<void> {
+  async #takeOver(identity: PartIdentity, signal: AbortSignal): Promise<void> {
     const piece = new Uint8Array(pieceBytes);
     for (;;) {
+      signal.throwIfAborted();
       const { bytesRead } = await this.#handle.read(piece, 0, pieceBytes, this.#sizeBytes);
       if (bytesRead === 0) break;
-      this.#count(piece.subarray(0, bytesRead));
+      this.#hash(piece.subarray(0, bytesRead));
+      this.#sizeBytes += bytesRead;
     }
     this.#identity = identity;
     if (this.#sizeBytes > (identity.totalBytes ?? 0)) await this.begin({});
   }
 
-  #count(bytes: Uint8Array): void {
+  /** Has the disk at work while more comes: little is then left to wait for at the end, when the user may cancel. */
+  async #beginSync(): Promise<void> {
+    await this.#untilSynced();
+    this.#unsyncedBytes = 0;
+    this.#syncing = this.#handle.datasync().then(
+      () => undefined,
+      (failure: unknown) => ({ failure }),
+    );
+  }
+
+  /** The system tells a write that failed late once only. */
+  async #untilSynced(): Promise<void> {
+    const failed = await this.#syncing;
+    if (failed) throw failed.failure;
+  }
+
+  async #write(pieces: readonly Uint8Array[]): Promise<void> {
+    let position = this.#sizeBytes;
+    for (let rest = pieces; rest.length > 0;) {
+      const { bytesWritten } = await this.#handle.writev(rest, position);
+      position += bytesWritten;
+      rest = dropBytes(rest, bytesWritten);
+    }
+  }
+
+  #hash(bytes: Uint8Array): void {
     if (this.#head.length < headBytes) {
       this.#head = Uint8Array.from([...this.#head, ...bytes.subarray(0, headBytes - this.#head.length)]);
     }
     this.#sha256.update(bytes);
     this.#crc64.update(bytes);
-    this.#sizeBytes += bytes.length;
   }
 
   #forgetBytes(): void {
@@ -150,13 +208,25 @@ export class PartFile {
   }
 }
 
-async function openPart(path: string): Promise<FileHandle> {
+/** Gives a file a name that is free, or rejects with EEXIST. */
+async function linkOrRename(from: string, to: string): Promise<void> {
   try {
-    return await open(path, "r+");
+    await link(from, to);
   } catch (error) {
-    if (!(error instanceof Error) || !("code" in error) || error.code !== "ENOENT") throw error;
-    return await open(path, "wx+", 0o600);
+    if (hasCode(error, "EEXIST")) throw error;
+    // A file system without links. The name is taken before the rename, which alone would replace a file of that name.
+    await (await open(to, "wx", 0o600)).close();
+    try {
+      await rename(from, to);
+    } catch (failure) {
+      await rm(to, { force: true });
+      throw failure;
+    }
   }
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && "code" in error && error.code === code;
 }
 
 async function readIdentity(path: string): Promise<PartIdentity | undefined> {

@@ -52,8 +52,9 @@ export class ResultDownloads {
     const { ledger } = deps;
     this.#stopListening = [
       ledger.onChange(({ before, after, elsewhere }) => {
-        const wasUnderWay = before?.state.kind === "downloading";
-        if (!elsewhere || !wasUnderWay) return;
+        // Where this window only waits for another one, that one's end is what it waits for.
+        if (!elsewhere || before?.state.kind !== "downloading" || !ledger.locks.holds(toTaskLock(before.id)))
+          return;
         if (after?.state.kind !== "downloading" || after.forgottenTime !== undefined) this.#abort(before.id);
       }),
       ledger.locks.onLost((name) => {
@@ -177,9 +178,11 @@ export class ResultDownloads {
         readFormat,
         signal,
         onProgress: (progress) => this.#note(taskId, progress),
+        onFile: async (named) => {
+          await ledger.advance(taskId, { kind: "downloaded", file: named });
+        },
       });
-      const downloaded = await ledger.advance(taskId, { kind: "downloaded", file });
-      await writeFileAtomically(join(folder, "task.json"), toResultNote(downloaded ?? task, nowMs()));
+      await writeFileAtomically(join(folder, "task.json"), toResultNote(ledger.get(taskId) ?? task, nowMs()));
       return file;
     } catch (error) {
       const isInterrupted = signal.aborted && !(error instanceof DownloadError);
