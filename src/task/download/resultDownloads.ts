@@ -29,6 +29,8 @@ type Running = {
   readonly abort: AbortController;
   readonly finished: Promise<DownloadedFile>;
   progress: DownloadProgress;
+  /** False while another window has its turn. */
+  isFetching: boolean;
 };
 
 /** How often a window looks whether another one is done. */
@@ -52,9 +54,9 @@ export class ResultDownloads {
     const { ledger } = deps;
     this.#stopListening = [
       ledger.onChange(({ before, after, elsewhere }) => {
-        // Where this window only waits for another one, that one's end is what it waits for.
-        if (!elsewhere || before?.state.kind !== "downloading" || !ledger.locks.holds(toTaskLock(before.id)))
-          return;
+        if (!elsewhere || before?.state.kind !== "downloading") return;
+        // Where this window waits for another one, that one's end is what it waits for.
+        if (this.#running.get(before.id)?.isFetching !== true) return;
         if (after?.state.kind !== "downloading" || after.forgottenTime !== undefined) this.#abort(before.id);
       }),
       ledger.locks.onLost((name) => {
@@ -150,7 +152,7 @@ export class ResultDownloads {
       }
     };
     const finished = run().finally(() => this.#running.delete(taskId));
-    this.#running.set(taskId, { abort, finished, progress: { receivedBytes: 0 } });
+    this.#running.set(taskId, { abort, finished, progress: { receivedBytes: 0 }, isFetching: false });
     return finished;
   }
 
@@ -165,6 +167,8 @@ export class ResultDownloads {
     // Another window was first.
     if (task?.state.kind === "downloaded") return task.state.file;
     if (task?.state.kind !== "downloading") throw new DownloadError({ code: "noLink" });
+    const running = this.#running.get(taskId);
+    if (running) running.isFetching = true;
     const names = toResultNames(task);
     const folder = join(rootFolder(), names.folder);
     try {
