@@ -4,7 +4,14 @@ import tseslint from "typescript-eslint";
 const rooms = {
   "src/eci": {
     rooms: [],
-    packages: ["zod/mini", "@alicloud/pop-core/lib/rpc.js", "p-retry", "p-limit", "node:diagnostics_channel"],
+    packages: [
+      "zod/mini",
+      "@alicloud/pop-core/lib/rpc.js",
+      "p-retry",
+      "p-limit",
+      "node:async_hooks",
+      "node:diagnostics_channel",
+    ],
   },
   "src/account": { rooms: ["eci"], packages: ["zod/mini"] },
   "src/task": { rooms: ["eci"], packages: ["zod/mini"], node: true },

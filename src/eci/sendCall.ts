@@ -1,3 +1,4 @@
+import { closeSocketsWith } from "./closeSocketsWith.ts";
 import type { CloudError } from "./cloudError.ts";
 import { toAnswer, toFailure, toLocalError, type Answer, type AnswerHead } from "./toAnswer.ts";
 import type { Redactor } from "./redact.ts";
@@ -72,7 +73,8 @@ export async function sendCall(
       ...(call.ownSocket ? { agent: false } : {}),
     }),
   };
-  const sent = client.request(call.action, { ...call.params }, options).then(
+  const send = () => client.request(call.action, { ...call.params }, options);
+  const sent = closeSocketsWith(closer.signal, send).then(
     (value) => toAnswer(value, head, redact),
     (error: unknown) => toFailure(error, head, redact),
   );

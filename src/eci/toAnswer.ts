@@ -67,7 +67,7 @@ export function toLocalError(
     kind,
     code: kind === "timeout" ? "Timeout" : "Protocol",
     httpStatus: head?.status,
-    retryAfterSeconds: toRetryAfterSeconds(head?.headers["retry-after"]),
+    retryAfterSeconds: toAskedSeconds(head),
     retryable: kind === "timeout" || status >= 500 || status === 429 || status === 408,
     outcomeUnknown: true,
     ...more,
@@ -89,7 +89,7 @@ function toServiceError(
     code: redact(code).slice(0, maxCodeCharacters),
     requestId: requestId === undefined ? undefined : redact(requestId).slice(0, maxCodeCharacters),
     httpStatus: status,
-    retryAfterSeconds: toRetryAfterSeconds(head?.headers["retry-after"]),
+    retryAfterSeconds: toAskedSeconds(head),
     retryable: entry === undefined ? isServerError : entry.retry !== "never",
     // These are no refusals: the work may have begun before the error (a gateway's codes are its own), and a used
     // nonce means that a copy of this very request came first.
@@ -98,6 +98,12 @@ function toServiceError(
         ? isServerError
         : entry.code === "InternalError" || entry.code === "SignatureNonceUsed",
   });
+}
+
+/** A date in `Retry-After` is told by the service's clock, and so is that of the answer. */
+function toAskedSeconds(head: AnswerHead | undefined): number | undefined {
+  const serviceMs = Date.parse(String(head?.headers["date"]));
+  return toRetryAfterSeconds(head?.headers["retry-after"], Number.isNaN(serviceMs) ? undefined : serviceMs);
 }
 
 function toNetworkError(code: string, error: unknown, head: AnswerHead | undefined): CloudError {

@@ -11,17 +11,18 @@ export const instancePageSchema = z.object({
   TotalCount: amount,
 });
 
-/** The page in our own words; a row that is no instance is counted and left out, the others stay. */
+/** The page in our own words, each id once; a row that is no instance is counted and left out, the others stay. */
 export function toInstancePage(page: z.infer<typeof instancePageSchema>, regionId: string): InstancePage {
-  const instances = page.ContainerGroups.flatMap((row) => {
+  const rows = page.ContainerGroups.flatMap((row) => {
     const instance = toInstance(row, regionId);
     return instance === undefined ? [] : [instance];
   });
   return {
-    instances,
+    // A tree takes no id twice.
+    instances: [...new Map(rows.map((instance) => [instance.id, instance])).values()],
     nextToken: page.NextToken,
     totalCount: page.TotalCount,
-    unreadable: page.ContainerGroups.length - instances.length,
+    unreadable: page.ContainerGroups.length - rows.length,
   };
 }
 

@@ -168,6 +168,20 @@ describe("createEciClient", () => {
     assert.equal(error.message, "RepeatedNextToken");
   });
 
+  it("holds an instance once that a page holds twice, as it came last", async () => {
+    const rows = ["Pending", "Running"].map((Status) => ({ ContainerGroupId: "eci-1", Status }));
+    await using server = await startFaultServer((socket) =>
+      sendAnswer(socket, 200, { ContainerGroups: [rows[0], { ContainerGroupId: "eci-2" }, rows[1], 7] }),
+    );
+    using client = createTestClient(server);
+    const { instances, unreadable } = await client.describeInstances({ regionId: "cn-beijing" });
+    assert.deepEqual(
+      instances.map(({ id, status }) => `${id} ${status}`),
+      ["eci-1 Running", "eci-2 "],
+    );
+    assert.equal(unreadable, 1);
+  });
+
   it("rejects with a typed error where the endpoint cannot be told, before a byte leaves", async () => {
     await using server = await startFaultServer(() => assert.fail("a request came"));
     using client = createTestClient(server, {

@@ -89,6 +89,13 @@ describe("toAnswer", () => {
     assert.equal(details.retryAfterSeconds, 120);
   });
 
+  it("reads a date to wait for by the service's own clock", async () => {
+    const date = "Tue, 01 Jan 2030 00:00:00 GMT";
+    const headers = { date, "retry-after": "Tue, 01 Jan 2030 00:00:30 GMT" };
+    const { details } = await failTask(429, { Code: "Throttling" }, headers);
+    assert.equal(details.retryAfterSeconds, 30);
+  });
+
   it("bounds a code and a message of a mebibyte", async () => {
     const error = await failTask(400, {
       Code: "x".repeat(1 << 20),
