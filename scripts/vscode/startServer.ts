@@ -7,7 +7,12 @@ import { pathToFileURL } from "node:url";
 import { projectFolder } from "../paths.ts";
 
 /** A running VS Code server; `dispose` ends it and resolves when its process is gone. */
-export type VscodeServer = { readonly url: string; dispose(): Promise<void> };
+export type VscodeServer = {
+  readonly url: string;
+  /** The server's own process; the extension hosts are children of it. */
+  readonly pid: number;
+  dispose(): Promise<void>;
+};
 
 const quietSettings = {
   "workbench.startupEditor": "none",
@@ -23,6 +28,10 @@ export type ServerOptions = {
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly environment?: Readonly<Record<string, string>>;
   readonly extensionsFolder?: string;
+  /** Where the editor's own extensions are looked for in place of its own folder: an empty one starts sooner. */
+  readonly builtinExtensionsFolder?: string;
+  /** Trusts no folder until the user does; without it every folder is trusted. */
+  readonly asksForTrust?: boolean;
   /** Lets the address of the workbench name an extension under development. Such a workbench shows no notifications. */
   readonly isForDevelopment?: boolean;
 };
@@ -34,6 +43,7 @@ export async function startServer(
   options: ServerOptions = {},
 ): Promise<VscodeServer> {
   const { settings = {}, environment = {}, extensionsFolder, isForDevelopment = false } = options;
+  const { builtinExtensionsFolder, asksForTrust = false } = options;
   const settingsFile = toSettingsFile(dataFolder);
   if (!existsSync(settingsFile)) {
     await mkdir(path.dirname(settingsFile), { recursive: true });
@@ -45,7 +55,10 @@ export async function startServer(
     [
       "--import",
       watch,
-      ...serverArguments(dataFolder, extensionsFolder),
+      ...serverArguments(dataFolder, extensionsFolder).filter(
+        (argument) => !asksForTrust || argument !== "--disable-workspace-trust",
+      ),
+      ...(builtinExtensionsFolder === undefined ? [] : ["--builtin-extensions-dir", builtinExtensionsFolder]),
       ...(isForDevelopment ? ["--enable-smoke-test-driver"] : []),
     ],
     {
@@ -60,7 +73,9 @@ export async function startServer(
     await exited;
   };
   try {
-    return { url: await readAddress(server.stdout, server.stderr, exited), dispose };
+    const url = await readAddress(server.stdout, server.stderr, exited);
+    // A process that has said where it listens has an id.
+    return { url, pid: server.pid ?? 0, dispose };
   } catch (error) {
     await dispose();
     throw error;

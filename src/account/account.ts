@@ -15,6 +15,8 @@ const base = {
   regions: z.array(z.string()),
   /** Who its key belonged to when it was last tested. */
   identity: z.optional(identitySchema),
+  /** Another one with each key, so that every window reads the key anew; absent while the first key is being kept. */
+  keyRevision: z.optional(z.string()),
 };
 
 /** An account as it is persisted: nothing secret in it. */

@@ -7,6 +7,8 @@ import type { KeyKind } from "./credentialsInput.ts";
 export type AccountMemory = {
   get(key: string): unknown;
   update(key: string, value: unknown): PromiseLike<void>;
+  /** Where several windows share the memory: does a change while no other window does any, on what is there then. */
+  exclusively?<T>(change: () => Promise<T>): Promise<T>;
 };
 
 /** Where the keys are kept; the editor's SecretStorage is one. */
@@ -57,7 +59,10 @@ export type NewAccount = {
 
 /** The one writer; every change is finished before the next begins, and rejects with an `AccountError`. */
 export type AccountStore = AccountReader & {
-  /** Stores the secret, reads it back, then lists the account. There is one demo account: adding it again gives it back. */
+  /**
+   * Lists the account, stores its secret and reads it back: a secret belongs to a listed account even where this is cut
+   * off in the middle. There is one demo account: adding it again gives it back.
+   */
   add(account: NewAccount): Promise<Account>;
   rename(id: string, name: string): Promise<void>;
   /** Also replaces who the key belongs to, by nothing where that is not known. */
@@ -103,7 +108,7 @@ export function createAccountStore(
   }
 
   function enqueue<T>(change: () => Promise<T>): Promise<T> {
-    const result = last.then(change);
+    const result = last.then(() => (memory.exclusively ? memory.exclusively(change) : change()));
     last = result.catch(() => undefined);
     return result;
   }
@@ -120,6 +125,12 @@ export function createAccountStore(
     const rows = readRows().map((entry) => (entry.account?.id === account.id ? account : entry.row));
     await keepRows(rows);
     tell({ accountId: account.id, kind });
+  }
+
+  /** The secret first: one without an account would never be found again. */
+  async function drop(id: string): Promise<void> {
+    await guard("secretStorageFailed", () => secrets.delete(toSecretKey(id)));
+    await keepRows(readRows().flatMap(({ row, account }) => (account?.id === id ? [] : [row])));
   }
 
   async function storeSecret(id: string, credentials: Credentials): Promise<void> {
@@ -160,32 +171,39 @@ export function createAccountStore(
           regions: [...draft.regions],
           ...(identity === undefined ? {} : { identity }),
         };
+        await keepRows([...readRows().map(({ row }) => row), account]);
+        if (draft.kind === "demo") {
+          tell({ accountId: id, kind: "added" });
+          return account;
+        }
+        const finished: Account = { ...account, keyRevision: newId() };
         try {
-          if (draft.kind !== "demo") await storeSecret(id, draft.credentials);
-          await keepRows([...readRows().map(({ row }) => row), account]);
+          await storeSecret(id, draft.credentials);
+          await replace(finished, "added");
         } catch (error) {
-          // Nothing may stay behind of an account that is not listed; what made it fail is the error to tell.
-          if (draft.kind !== "demo")
-            await guard("secretStorageFailed", () => secrets.delete(toSecretKey(id))).catch(() => undefined);
+          // Nothing may stay behind; what made it fail is the error to tell.
+          await drop(id).catch(() => undefined);
           throw error;
         }
-        tell({ accountId: id, kind: "added" });
-        return account;
+        return finished;
       }),
     rename: (id, name) => enqueue(() => replace({ ...get(id), name }, "renamed")),
     changeSecret: (id, credentials, identity) =>
       enqueue(async () => {
         const { kind, name, regions } = get(id);
         await storeSecret(id, credentials);
-        await replace({ kind, id, name, regions, ...(identity === undefined ? {} : { identity }) }, "secret");
+        const keyRevision = newId();
+        await replace(
+          { kind, id, name, regions, keyRevision, ...(identity === undefined ? {} : { identity }) },
+          "secret",
+        );
       }),
     setRegions: (id, regions) => enqueue(() => replace({ ...get(id), regions: [...regions] }, "regions")),
     setIdentity: (id, identity) => enqueue(() => replace({ ...get(id), identity }, "identity")),
     remove: (id) =>
       enqueue(async () => {
         get(id);
-        await guard("secretStorageFailed", () => secrets.delete(toSecretKey(id)));
-        await keepRows(readRows().flatMap(({ row, account }) => (account?.id === id ? [] : [row])));
+        await drop(id);
         tell({ accountId: id, kind: "removed" });
       }),
   };

@@ -8,7 +8,12 @@ import { UserError } from "../errors/userError.ts";
 import type { Demo, DemoSimulator } from "./demoSimulator.ts";
 import { readEndpointSetting } from "./endpointSetting.ts";
 
-type CachedClient = { readonly client: EciClient; readonly demo?: Demo | undefined };
+/** A client, and what it was made of. */
+type CachedClient = {
+  readonly client: EciClient;
+  readonly demo: Demo | undefined;
+  readonly keyRevision: string | undefined;
+};
 
 /** A client for a key, at the user's endpoint or at one given. */
 export function createClient(credentials: Credentials, endpoint = readEndpointSetting()): EciClient {
@@ -35,15 +40,19 @@ export class AccountClients {
     const account = this.#find(accountId);
     const demo = account.kind === "demo" ? await this.#connectDemo() : undefined;
     const known = this.#cached.get(accountId);
-    if (known && known.demo === demo) return known.client;
+    const { keyRevision } = account;
+    const isOfNow = (cached: CachedClient | undefined): cached is CachedClient =>
+      cached !== undefined && cached.demo === demo && cached.keyRevision === keyRevision;
+    if (isOfNow(known)) return known.client;
     this.drop(accountId);
     const credentials = demo?.credentials ?? (await this.#accounts.readCredentials(accountId));
     if (!credentials) throw new TypeError("An account without a key.");
     // Another call may have made one meanwhile: there is one pace an account, so there is one client.
     const raced = this.#cached.get(accountId);
-    if (raced && raced.demo === demo) return raced.client;
+    if (isOfNow(raced)) return raced.client;
+    this.drop(accountId);
     const client = createClient(credentials, demo?.endpoint);
-    this.#cached.set(accountId, { client, demo });
+    this.#cached.set(accountId, { client, demo, keyRevision });
     return client;
   }
 

@@ -1,8 +1,10 @@
 import { readFileSync, renameSync, watch, type FSWatcher } from "node:fs";
-import { basename, dirname } from "node:path";
+import { basename, dirname, join } from "node:path";
 import type { AccountMemory } from "../../account/accountStore.ts";
 import { createEmitter } from "../../task/emitter.ts";
 import { writeFileAtomically } from "../../task/atomicFile.ts";
+import { sweepTemporaries } from "../../task/sweepTemporaries.ts";
+import { WindowLocks } from "../../task/windowLocks.ts";
 
 /**
  * The list of accounts in a file that all windows share, nothing secret in it; unlike the editor's own memento, a
@@ -13,6 +15,7 @@ export class AccountsFile implements AccountMemory {
   readonly #changed = createEmitter<undefined>();
   readonly #watcher: FSWatcher;
   #text = "{}";
+  #locks: Promise<WindowLocks | undefined> | undefined;
 
   /** Opens the file, which need not exist, in a folder that does. */
   constructor(path: string) {
@@ -23,6 +26,7 @@ export class AccountsFile implements AccountMemory {
     });
     // Out of watches: this window then learns of the others' changes at its next start.
     this.#watcher.on("error", () => this.#watcher.close());
+    sweepTemporaries(dirname(path), Date.now()).catch(() => undefined);
   }
 
   get(key: string): unknown {
@@ -42,6 +46,17 @@ export class AccountsFile implements AccountMemory {
     }
   }
 
+  /** Where the disk takes no lock, a change is made without one. */
+  async exclusively<T>(change: () => Promise<T>): Promise<T> {
+    this.#locks ??= WindowLocks.open(join(dirname(this.#path), "locks")).catch(() => undefined);
+    const work = (): Promise<T> => {
+      this.#reload();
+      return change();
+    };
+    const locks = await this.#locks;
+    return locks ? locks.run("accounts", work) : work();
+  }
+
   /** Calls back after another window changed the file. */
   onChange(listener: () => void): () => void {
     return this.#changed.on(listener);
@@ -49,6 +64,7 @@ export class AccountsFile implements AccountMemory {
 
   dispose(): void {
     this.#watcher.close();
+    this.#locks?.then((locks) => locks?.dispose()).catch(() => undefined);
   }
 
   #reload(): void {

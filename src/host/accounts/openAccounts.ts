@@ -35,9 +35,14 @@ export function openAccounts(context: vscode.ExtensionContext): Accounts {
     else clients.drop(accountId);
     invalidated.fire(accountId);
   };
+  const revisions = new Map(store.list().map(({ id, keyRevision }) => [id, keyRevision]));
   const subscriptions = vscode.Disposable.from(
     list.onDidChange(({ accountId }) => {
-      if (!store.find(accountId)) invalidate(accountId);
+      const account = store.find(accountId);
+      // Not every editor tells its other windows of a changed secret.
+      if (account && account.keyRevision === revisions.get(accountId)) return;
+      revisions.set(accountId, account?.keyRevision);
+      invalidate(accountId);
     }),
     secrets.onDidChange(({ key }) => {
       const account = store.list().find(({ id }) => toSecretKey(id) === key);

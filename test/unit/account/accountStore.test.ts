@@ -83,13 +83,15 @@ describe("createAccountStore", () => {
 
   it("renames, sets regions, changes the secret and removes, and tells of each", async () => {
     const { store, kept, changes } = createMemories();
-    const { id } = await store.add({ ...draft, identity });
+    const { id, keyRevision: first } = await store.add({ ...draft, identity });
     await store.rename(id, "Home");
     await store.setRegions(id, ["cn-shanghai", "cn-beijing"]);
     await store.changeSecret(id, { ...credentials, accessKeySecret: "another" });
+    const keyRevision = store.find(id)?.keyRevision;
     assert.deepEqual(store.list(), [
-      { kind: "accessKey", id, name: "Home", regions: ["cn-shanghai", "cn-beijing"] },
+      { kind: "accessKey", id, name: "Home", regions: ["cn-shanghai", "cn-beijing"], keyRevision },
     ]);
+    assert.ok(first !== undefined && keyRevision !== undefined && keyRevision !== first);
     assert.equal((await store.readCredentials(id))?.accessKeySecret, "another");
     await store.setIdentity(id, identity);
     assert.deepEqual(store.find(id)?.identity, identity);
@@ -120,9 +122,41 @@ describe("createAccountStore", () => {
       await assertProblem(store.add(draft), "secretNotKept");
       assert.deepEqual(
         [store.list(), kept.size, list.get("eciOps.accounts"), changes.length],
-        [[], 0, undefined, 0],
+        [[], 0, [], 0],
       );
     }
+  });
+
+  it("lists an account before its secret is kept, so that none is left alone by a window that dies", async () => {
+    const { store, kept, memory, secrets } = createMemories();
+    const dying = { ...secrets, store: () => new Promise<never>(() => undefined) };
+    createAccountStore(memory, dying)
+      .add(draft)
+      .catch(() => undefined);
+    while (store.list().length === 0) await new Promise(setImmediate);
+    const [{ id } = { id: "" }] = store.list();
+    await assertProblem(store.readCredentials(id), "secretMissing");
+    // What was on its way to the storage may come there after all.
+    kept.set(toSecretKey(id), JSON.stringify(credentials));
+    assert.deepEqual(await store.readCredentials(id), credentials);
+    await store.remove(id);
+    assert.equal(kept.size, 0);
+  });
+
+  it("makes its changes one by one with those of other windows", async () => {
+    const { memory, secrets } = createMemories();
+    let last: Promise<unknown> = Promise.resolve();
+    const shared = {
+      ...memory,
+      exclusively: <T>(change: () => Promise<T>): Promise<T> => {
+        const result = last.then(change);
+        last = result;
+        return result;
+      },
+    };
+    const windows = [1, 2, 3].map(() => createAccountStore(shared, secrets));
+    const added = await Promise.all(windows.map((window) => window.add(draft)));
+    assert.deepEqual(windows[0]?.list(), added);
   });
 
   it("says which storage failed, and never with its words", async () => {

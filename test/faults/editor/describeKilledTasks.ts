@@ -1,0 +1,102 @@
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import { isOpen } from "../../../src/task/task.ts";
+import { treeRow } from "../../e2e/tree.ts";
+import { createCountedRow } from "../countedRow.ts";
+import { toTries } from "../tries.ts";
+import { createCaptureOnDemand } from "./captureOnDemand.ts";
+import type { EditorBed, EditorServer } from "./editorBed.ts";
+import type { EditorWindow } from "./editorWindow.ts";
+import { recover } from "./recover.ts";
+import { runShortcut } from "./shortcuts.ts";
+import { addAccountWithRegion, findLeftovers, openForm, readTasks, until } from "./steps.ts";
+
+const create = "CreateInstanceOpsTask";
+const look = "DescribeInstanceOpsRecords";
+const tries = toTries(50, 1);
+
+/** P1: the extension host is killed while a task is sent and runs, and while it is asked about. */
+export function describeKilledTasks(bed: () => EditorBed): void {
+  describe("P1: the extension host killed around a task", () => {
+    const captures = createCaptureOnDemand();
+    let server: EditorServer;
+    let window: EditorWindow;
+    before(async () => {
+      server = await bed().startServer(captures.engine);
+      window = await server.openWindow();
+      await window.showViews(true);
+      await addAccountWithRegion(window.page, server.simulator.identities.full);
+      await runShortcut(window.page, "notifications.toggleDoNotDisturbMode");
+    });
+
+    /** In a form of its own: the page of an extension host that was killed stays on, and nobody answers it. */
+    const begin = async () => {
+      await runShortcut(window.page, "workbench.action.closeAllEditors");
+      const frame = await openForm(window.page);
+      const held = server.wire.holdNext(create);
+      await frame.locator("#start").click();
+      return held;
+    };
+    const areDownloaded = () =>
+      until("every result was fetched", async () =>
+        (await readTasks(server.storageFolder)).every(({ state }) => state.kind === "downloaded"),
+      );
+    const readOpen = async () => (await readTasks(server.storageFolder)).filter(isOpen);
+
+    it(`finds a capture again in each of ${tries} tries, and sends none twice`, async () => {
+      const row = createCountedRow("P1", "killed while a capture begins or runs");
+      for (let tried = 0; tried < tries; tried += 1) {
+        const moment = ["while it is carried out", "before it is answered", "just answered"][tried % 3] ?? "";
+        await row.attempt(moment, async () => {
+          const sent = server.wire.count(create);
+          const held = await begin();
+          await window.showViews(false);
+          const acted = tried % 3 === 1 ? held.actOnly() : held.answer();
+          if (tried % 3 !== 0) await acted;
+          if (tried % 3 === 2) await sleep((tried * 7) % 40);
+          await window.kill();
+          await acted;
+          const seenMs = await recover(window, tried, treeRow(window.page, "Tasks", /capturing/));
+          assert.equal(server.wire.count(create), sent + 1, "requests to begin the capture");
+          assert.equal((await readOpen()).length, 1);
+          await captures.end(10_000);
+          await runShortcut(window.page, "eciOps.refreshTasks");
+          await areDownloaded();
+          return seenMs;
+        });
+      }
+      row.end("ms");
+      assert.deepEqual(await findLeftovers(server.storageFolder), []);
+    });
+
+    it(`goes on asking in each of ${tries} tries`, async () => {
+      const row = createCountedRow("P1", "killed while polling");
+      await (await begin()).answer();
+      const sent = server.wire.count(create);
+      let next = server.wire.holdNext(look);
+      for (let tried = 0; tried < tries; tried += 1) {
+        await row.attempt("poll under way", async () => {
+          await window.showViews(false);
+          const held = await next;
+          await window.kill();
+          const asked = server.wire.count(look);
+          next = server.wire.holdNext(look);
+          await held.answer();
+          const seenMs = await recover(window, tried, treeRow(window.page, "Tasks", /capturing/));
+          await next;
+          assert.equal(server.wire.count(look), asked + 1, "polls since");
+          return seenMs;
+        });
+      }
+      await (await next).answer();
+      await captures.end(10_000);
+      await runShortcut(window.page, "eciOps.refreshTasks");
+      await areDownloaded();
+      assert.equal(server.wire.count(create), sent);
+      row.end("ms");
+      assert.deepEqual(await findLeftovers(server.storageFolder), []);
+    });
+    after(() => window.close());
+  });
+}

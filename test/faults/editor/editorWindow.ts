@@ -1,0 +1,91 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Page } from "playwright-core";
+import { activityIcon, viewPane } from "../../e2e/tree.ts";
+import { findExtensionHosts } from "./extensionHosts.ts";
+import { runShortcut } from "./shortcuts.ts";
+import { shareSecrets } from "./windowSecrets.ts";
+
+/** A window of an editor, and the extension host behind it. */
+export type EditorWindow = {
+  readonly page: Page;
+  /** The process id of this window's extension host; waits for it. */
+  hostPid(): Promise<number>;
+  /** Shows the extension's views, or hides them. */
+  showViews(isShown: boolean): Promise<void>;
+  /** Kills the extension host as a crash does. Resolves when it is gone. */
+  kill(): Promise<void>;
+  /** Brings a killed extension host back by the editor's own means: by itself, or by its notification's button. */
+  revive(): Promise<void>;
+  /** Loads the page anew: another window in the same place. */
+  reload(): Promise<void>;
+  /** Closes the window; its extension host ends. */
+  close(): Promise<void>;
+};
+
+const limitMs = 30_000;
+const stepMs = 20;
+
+/** Opens the workbench in a page; `serverPid` is the process of its server. */
+export async function openEditorWindow(page: Page, url: string, serverPid: number): Promise<EditorWindow> {
+  const before = new Set(findExtensionHosts(serverPid));
+  let host: number | undefined;
+  let knownAtKill: ReadonlySet<number> = before;
+
+  const findHost = async (known: ReadonlySet<number>, step?: () => Promise<unknown>): Promise<number> => {
+    const endMs = Date.now() + limitMs;
+    for (;;) {
+      const found = findExtensionHosts(serverPid).find((pid) => !known.has(pid));
+      if (found !== undefined) return (host = found);
+      if (Date.now() > endMs) throw new Error("No extension host came.");
+      await step?.();
+      await sleep(stepMs);
+    }
+  };
+  const hostPid = async () => host ?? findHost(before);
+  const isOpen = async () => {
+    await page.locator(".monaco-workbench").waitFor({ timeout: limitMs });
+    await activityIcon(page).waitFor({ timeout: limitMs });
+    await shareSecrets(page);
+  };
+  const pressRestart = async () => {
+    const button = page.locator(".notification-toast .monaco-button", { hasText: "Restart" }).first();
+    if (await button.isVisible()) await button.click({ timeout: 1_000 }).catch(() => undefined);
+  };
+
+  await page.goto(url);
+  await isOpen();
+  return {
+    page,
+    hostPid,
+    showViews: async (isShown) => {
+      const pane = isShown ? viewPane(page, "Tasks") : page.locator(".sidebar .explorer-viewlet");
+      const endMs = Date.now() + limitMs;
+      // A key that comes while the focus moves gets lost.
+      while (!(await pane.isVisible())) {
+        if (Date.now() > endMs) throw new Error("The views did not change.");
+        await runShortcut(page, isShown ? "eciOps.tasks.focus" : "workbench.view.explorer");
+        await pane.waitFor({ timeout: 2_000 }).catch(() => undefined);
+      }
+    },
+    kill: async () => {
+      const pid = await hostPid();
+      knownAtKill = new Set(findExtensionHosts(serverPid));
+      process.kill(pid, "SIGKILL");
+      const endMs = Date.now() + limitMs;
+      while (findExtensionHosts(serverPid).includes(pid)) {
+        if (Date.now() > endMs) throw new Error(`The extension host ${pid} does not end.`);
+        await sleep(stepMs);
+      }
+    },
+    revive: async () => {
+      await findHost(knownAtKill, pressRestart);
+    },
+    reload: async () => {
+      const known = new Set(findExtensionHosts(serverPid));
+      await page.reload();
+      await isOpen();
+      await findHost(known);
+    },
+    close: () => page.close(),
+  };
+}
