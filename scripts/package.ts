@@ -10,7 +10,7 @@ const limitBytes = 1024 * 1024;
 const allowed = [
   /^package\.json$/,
   /^package\.nls(\.[a-z-]+)?\.json$/i,
-  /^(README\.md|CHANGELOG\.md|LICENSE(\.txt)?|THIRD-PARTY-NOTICES\.txt)$/i,
+  /^(README\.md|CHANGELOG\.md|SECURITY\.md|LICENSE(\.txt)?|THIRD-PARTY-NOTICES\.txt)$/i,
   /^dist\/(extension|captureFormParts|captureView|captureWorker|simulator)\.cjs$/,
   /^dist\/media\/[A-Za-z]+\.(js|css|ttf|svg)$/,
   /^l10n\/bundle\.l10n(\.[a-z-]+)?\.json$/,

@@ -47,7 +47,10 @@ describe("results, before they expire", () => {
       const { id } = await runner.startCapture(running, shortCapture);
       await waitUntil("it failed twice", () => failures === 2);
       assert.equal(editor.shown.length, 1);
-      assert.match(editor.shown[0]?.message ?? "", /could not be fetched: the service did not give the result.s address \(Network\)/);
+      assert.match(
+        editor.shown[0]?.message ?? "",
+        /could not be fetched: the service did not give the result.s address \(Network\)/,
+      );
       stop();
       bed.endpoint = simulator.endpoint;
       await until(id, "downloaded");
@@ -67,7 +70,7 @@ describe("results, before they expire", () => {
         }
         // Longer than a link lives.
         await delay(1_500);
-        await withLaterEditor(bed, async () => void (await until(id, "downloaded")));
+        await withLaterEditor(bed, () => until(id, "downloaded").then(() => undefined));
       },
       { polls: false, ops: { linkSeconds: 1 } },
     ));
