@@ -13,6 +13,7 @@ type CachedClient = {
   readonly client: EciClient;
   readonly demo: Demo | undefined;
   readonly keyRevision: string | undefined;
+  readonly credentials: Credentials;
 };
 
 /** A client for a key, at the user's endpoint or at one given. */
@@ -52,7 +53,7 @@ export class AccountClients {
     if (isOfNow(raced)) return raced.client;
     this.drop(accountId);
     const client = createClient(credentials, demo?.endpoint);
-    this.#cached.set(accountId, { client, demo, keyRevision });
+    this.#cached.set(accountId, { client, demo, keyRevision, credentials });
     return client;
   }
 
@@ -61,6 +62,14 @@ export class AccountClients {
     const account = this.#find(accountId);
     const endpoint = account.kind === "demo" ? (await this.#connectDemo()).endpoint : readEndpointSetting();
     return toEciEndpoint(regionId, endpoint);
+  }
+
+  /** Whether the account's client was made of another key than its present one. */
+  async isStale(accountId: string): Promise<boolean> {
+    const cached = this.#cached.get(accountId);
+    if (!cached) return false;
+    const credentials = await this.#accounts.readCredentials(accountId).catch(() => undefined);
+    return JSON.stringify(credentials) !== JSON.stringify(cached.credentials);
   }
 
   /** Forgets an account's client, and ends its calls. */

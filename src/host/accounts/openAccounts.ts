@@ -44,9 +44,10 @@ export function openAccounts(context: vscode.ExtensionContext): Accounts {
       revisions.set(accountId, account?.keyRevision);
       invalidate(accountId);
     }),
-    secrets.onDidChange(({ key }) => {
+    secrets.onDidChange(async ({ key }) => {
       const account = store.list().find(({ id }) => toSecretKey(id) === key);
-      if (account) invalidate(account.id);
+      // What this window changed itself is heard of here too, when calls with the new key are under way already.
+      if (account && (await clients.isStale(account.id))) invalidate(account.id);
     }),
     vscode.workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration("eciOps.endpoint")) invalidate(undefined);

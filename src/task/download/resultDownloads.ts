@@ -2,6 +2,7 @@ import { rm, rmdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { CloudError } from "../../eci/cloudError.ts";
+import { advanceTask } from "../advance.ts";
 import { writeFileAtomically } from "../atomicFile.ts";
 import { createEmitter } from "../emitter.ts";
 import type { DownloadedFile, DownloadProblem, Task } from "../task.ts";
@@ -182,11 +183,14 @@ export class ResultDownloads {
         readFormat,
         signal,
         onProgress: (progress) => this.#note(taskId, progress),
+        // The ledger last: what is cut off before is done again.
         onFile: async (named) => {
-          await ledger.advance(taskId, { kind: "downloaded", file: named });
+          const event = { kind: "downloaded", file: named } as const;
+          const note = toResultNote(advanceTask(task, event), nowMs());
+          await writeFileAtomically(join(folder, "task.json"), note);
+          await ledger.advance(taskId, event);
         },
       });
-      await writeFileAtomically(join(folder, "task.json"), toResultNote(ledger.get(taskId) ?? task, nowMs()));
       return file;
     } catch (error) {
       const isInterrupted = signal.aborted && !(error instanceof DownloadError);
