@@ -8,6 +8,7 @@ import {
 } from "../../src/protocol/captureForm.ts";
 import { dispatch, type Handlers } from "../../src/protocol/dispatch.ts";
 import { buildMessageGate } from "../../src/protocol/messageGate.ts";
+import { readRequestId } from "../../src/protocol/readRequestId.ts";
 
 /** How the host answered a request; a value is absent when the user backed out. */
 export type Answer = Extract<ToPage, { type: "done" | "failed" }>;
@@ -16,7 +17,7 @@ type Told = Exclude<ToPage, Answer>;
 
 /** The page's end of the letterbox. */
 export type HostLink = {
-  /** Resolves with the host's answer; never rejects. */
+  /** Resolves with the host's answer, a failure without words for one that cannot be read; never rejects. */
   readonly ask: (request: Request) => Promise<Answer>;
   /** What this page kept before it was hidden or reloaded; undefined when there is nothing usable. */
   readonly keptState: () => CaptureFormState | undefined;
@@ -44,7 +45,9 @@ export function buildHostLink(told: Handlers<Told, void>): HostLink {
   window.addEventListener("message", (event) => {
     const message = gate.pass(event.data);
     document.documentElement.dataset["droppedMessages"] = `${gate.droppedCount()}`;
+    const id = readRequestId(event.data);
     if (message) dispatch(handlers, message);
+    else if (id !== undefined) settle({ type: "failed", id, message: "", hasMore: false });
   });
 
   return {

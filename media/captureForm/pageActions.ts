@@ -26,6 +26,8 @@ export type PageActions = {
   readonly changeKey: () => void;
 };
 
+type Failure = Extract<Answer, { type: "failed" }>;
+
 /** How long typing must pause before a new issue is shown and read out, in milliseconds. */
 const pauseMs = 500;
 
@@ -73,6 +75,15 @@ export function buildPageActions(
     }, never);
   };
 
+  const toReason = ({ message }: Failure) =>
+    message === "" ? toWords(readState().texts, "wrongAnswer") : message;
+  const toOutcome = (answer: Answer): Outcome | undefined => {
+    if (answer.type === "done") return answer.value === undefined ? undefined : { kind: "sent" };
+    const { retryAfterSeconds, hasMore } = answer;
+    const retryAt = retryAfterSeconds === undefined ? undefined : Date.now() + retryAfterSeconds * 1_000;
+    return { kind: "failed", message: toReason(answer), retryAt, hasMore };
+  };
+
   const whenValid = (act: (input: FormInput) => void) => {
     const { input, texts } = readState();
     const { issues } = parseFormInput(input);
@@ -107,7 +118,9 @@ export function buildPageActions(
   const connect = () => {
     link.ask({ type: "ready" }).then((answer) => {
       const blocked =
-        answer.type === "failed" ? { reason: answer.message, needsKey: answer.needsKey === true } : undefined;
+        answer.type === "failed"
+          ? { reason: toReason(answer), needsKey: answer.needsKey === true }
+          : undefined;
       update({ blocked });
     }, never);
   };
@@ -166,17 +179,6 @@ export function buildPageActions(
 
 function isCountdown(outcome: Outcome | undefined): boolean {
   return outcome?.kind === "failed" && outcome.retryAt !== undefined;
-}
-
-function toOutcome(answer: Answer): Outcome | undefined {
-  if (answer.type === "done") return answer.value === undefined ? undefined : { kind: "sent" };
-  const { message, retryAfterSeconds, hasMore } = answer;
-  return {
-    kind: "failed",
-    message,
-    retryAt: retryAfterSeconds === undefined ? undefined : Date.now() + retryAfterSeconds * 1_000,
-    hasMore,
-  };
 }
 
 /** `HostLink.ask` does not reject. */

@@ -9,6 +9,7 @@ import {
   type ViewRequest,
 } from "../../src/protocol/captureView.ts";
 import { buildMessageGate } from "../../src/protocol/messageGate.ts";
+import { readRequestId } from "../../src/protocol/readRequestId.ts";
 
 type Answer = Extract<ToView, { type: "done" | "failed" }>;
 /** What the host says without being asked. */
@@ -57,6 +58,10 @@ export function buildHostLink(told: (message: Told) => void): HostLink {
     countDropped();
     if (message?.type === "done" || message?.type === "failed") settle(message);
     else if (message) told(message);
+    else {
+      const id = readRequestId(event.data);
+      if (id !== undefined) settle({ type: "failed", id, message: "" });
+    }
   });
 
   return {
@@ -68,10 +73,10 @@ export function buildHostLink(told: (message: Told) => void): HostLink {
             resolve({ ok: false, message: answer.message });
             return;
           }
-          const parsed = answerSchemas[request.type].safeParse(answer.value);
-          if (parsed.success) {
+          const value = buildMessageGate<unknown>(answerSchemas[request.type]).pass(answer.value);
+          if (value !== undefined) {
             // The schema of the request's type has just checked it, which the compiler cannot follow through an index.
-            resolve({ ok: true, value: parsed.data as ViewAnswer<typeof request.type> });
+            resolve({ ok: true, value: value as ViewAnswer<typeof request.type> });
             return;
           }
           wrongAnswers += 1;

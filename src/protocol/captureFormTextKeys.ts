@@ -109,6 +109,7 @@ const pageKeys = [
   "tryAgain",
   "tryAgainIn",
   "changeKey",
+  "wrongAnswer",
   "more",
 ] as const;
 

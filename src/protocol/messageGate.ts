@@ -13,9 +13,14 @@ export function buildMessageGate<Message>(schema: z.ZodMiniType<Message>): Messa
   let dropped = 0;
   return {
     pass: (data) => {
-      const parsed = schema.safeParse(data);
-      if (!parsed.success) dropped += 1;
-      return parsed.data;
+      try {
+        const parsed = schema.safeParse(data);
+        if (parsed.success) return parsed.data;
+      } catch {
+        // Nested deeper than the stack is high.
+      }
+      dropped += 1;
+      return undefined;
     },
     droppedCount: () => dropped,
   };

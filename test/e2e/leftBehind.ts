@@ -37,6 +37,61 @@ export async function readShown(page: Page): Promise<Trace[]> {
   return texts.map((text) => ({ place: "what the editor shows", text }));
 }
 
+/** What the editor says for a moment, and what goes between its pages and the extension; runs in every frame. */
+const recordScript = `(() => {
+  if (globalThis.isRecorded) return;
+  globalThis.isRecorded = true;
+  const toText = (data) => {
+    try {
+      return JSON.stringify(data, (_key, value) =>
+        value instanceof ArrayBuffer || ArrayBuffer.isView(value)
+          ? new TextDecoder("latin1").decode(value)
+          : value,
+      );
+    } catch {
+      return String(data);
+    }
+  };
+  if (window === window.top) {
+    const fleeting = ".notification-toast, .monaco-dialog-box, .quick-input-widget, .monaco-hover, .statusbar-item";
+    const record = (node) => {
+      const element = node instanceof Element ? node : node.parentElement;
+      const shown = element?.closest(fleeting) ?? (element?.querySelector(fleeting) ? element : undefined);
+      if (shown) globalThis.noteSaid("what was shown for a while", shown.innerHTML + shown.textContent);
+    };
+    new MutationObserver((changes) => {
+      const nodes = changes.flatMap(({ target, addedNodes }) => [target, ...addedNodes]);
+      new Set(nodes).forEach(record);
+    }).observe(document, { childList: true, subtree: true, characterData: true });
+    return;
+  }
+  // The editor writes a page's document anew, which takes listeners off and leaves the window's own properties.
+  const postWithin = window.postMessage;
+  window.postMessage = function (data, ...rest) {
+    globalThis.noteSaid("a message within a page", toText(data));
+    return postWithin.call(this, data, ...rest);
+  };
+  const { postMessage } = MessagePort.prototype;
+  MessagePort.prototype.postMessage = function (data, ...rest) {
+    globalThis.noteSaid("a message from a page", toText(data));
+    return postMessage.call(this, data, ...rest);
+  };
+})()`;
+
+/**
+ * Keeps from now on what the editor shows, for however short a time, in notifications, questions, picks, hovers and the
+ * status bar, and what its pages are told and say; the function gives all of it.
+ */
+export async function recordSaid(page: Page): Promise<() => readonly Trace[]> {
+  const traces = new Map<string, Trace>();
+  await page.exposeFunction("noteSaid", (place: string, text: string) => {
+    traces.set(`${place} ${text}`, { place, text });
+  });
+  await page.addInitScript({ content: recordScript });
+  await page.evaluate(recordScript);
+  return () => [...traces.values()];
+}
+
 /** Gives every text of the browser's three storages. */
 const readStorages = `(async () => {
   const wait = (request) =>

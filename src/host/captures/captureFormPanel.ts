@@ -4,6 +4,7 @@ import { findRegion, regionsWithoutTcpdump } from "../../eci/regions.ts";
 import { toHostSchema, type FormTarget, type ToPage } from "../../protocol/captureForm.ts";
 import { dispatch } from "../../protocol/dispatch.ts";
 import { buildMessageGate } from "../../protocol/messageGate.ts";
+import { readRequestId } from "../../protocol/readRequestId.ts";
 import type { FormInput } from "../../task/tcpdump/formInput.ts";
 import { isCancellation } from "../errors/showError.ts";
 import { UserError } from "../errors/userError.ts";
@@ -13,6 +14,7 @@ import { toFormFailure } from "./formFailure.ts";
 import { buildFormRequests } from "./formRequests.ts";
 import { openPage } from "./openPage.ts";
 import type { PresetStore } from "./presetStore.ts";
+import { toDroppedText } from "./toDroppedText.ts";
 
 /** What a form is opened with; without an instance it is looked for, without an input the page's own is kept. */
 export type FormStart = {
@@ -87,6 +89,9 @@ export class CaptureFormPanel implements vscode.Disposable {
       this.#deps.log.warn(
         `Capture form: ${this.#gate.droppedCount()} messages dropped that are not in the contract.`,
       );
+      const id = readRequestId(data);
+      if (id !== undefined)
+        await this.#post({ type: "failed", id, message: toDroppedText(), hasMore: false });
       return;
     }
     const { id } = message;

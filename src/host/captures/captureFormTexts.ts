@@ -72,6 +72,7 @@ function toPageTexts(): Record<OtherKey, string> {
     showTasks: vscode.l10n.t("Show tasks"),
     correct: vscode.l10n.t("Nothing was sent. Please correct: {fields}"),
     fieldProblem: vscode.l10n.t("{field}: {problem}"),
+    wrongAnswer: vscode.l10n.t("The answer could not be read. Reload the window if this goes on."),
     tryAgain: vscode.l10n.t("Try again"),
     more: vscode.l10n.t("More…"),
     changeKey: vscode.l10n.t("Change key…"),

@@ -62,7 +62,7 @@ export function toErrorText(thrown: unknown): ErrorText {
       ? toNextStep(entry.advice)
       : vscode.l10n.t("Look the code up in Alibaba Cloud's error center."),
     code: shownCode,
-    requestId,
+    requestId: requestId && toPlainText(requestId, 100),
     retryAfterSeconds,
     retry: entry?.retry ?? (retryable ? "later" : "never"),
     remedy: entry && remedies[entry.advice],

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { InstanceNode, InstanceTreeNode, LoadMoreNode } from "./instanceNode.ts";
 import type { InstanceStore } from "./instanceStore.ts";
+import { toFileName } from "../../task/download/fileName.ts";
 import { toPlainText } from "../plainText.ts";
 
 const jsonScheme = "eciops-instance";
@@ -13,7 +14,8 @@ export type InstanceCommandDeps = {
 
 /** The page of an instance in Alibaba's console. */
 export function toConsoleUrl(regionId: string, instanceId: string): string {
-  return `https://eci.console.aliyun.com/#/eci/${encodeURIComponent(regionId)}/detail/${encodeURIComponent(instanceId)}/containers`;
+  const [region, instance] = [regionId, instanceId].map((id) => encodeURIComponent(id.toWellFormed()));
+  return `https://eci.console.aliyun.com/#/eci/${region ?? ""}/detail/${instance ?? ""}/containers`;
 }
 
 /** Shows instances as read-only JSON documents, made anew from the store each time they are opened. */
@@ -40,7 +42,7 @@ class InstanceJson implements vscode.TextDocumentContentProvider {
 async function showJson({ accountId, instance }: InstanceNode): Promise<void> {
   const uri = vscode.Uri.from({
     scheme: jsonScheme,
-    path: `/${instance.id}.json`,
+    path: `/${toFileName(instance.id)}.json`,
     query: JSON.stringify({ accountId, regionId: instance.regionId, instanceId: instance.id }),
   });
   const document = await vscode.workspace.openTextDocument(uri);
@@ -52,7 +54,8 @@ async function copy(text: string | undefined, what: string): Promise<void> {
     await vscode.window.showWarningMessage(vscode.l10n.t("This instance has no private address (yet)."));
     return;
   }
-  await vscode.env.clipboard.writeText(text);
+  // It may be pasted where a line feed runs what stands before it.
+  await vscode.env.clipboard.writeText(toPlainText(text));
   vscode.window.setStatusBarMessage(vscode.l10n.t("Copied {0}: {1}", what, toPlainText(text, 80)), 3000);
 }
 

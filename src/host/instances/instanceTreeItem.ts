@@ -47,13 +47,15 @@ function toInstanceItem({ accountId, instance }: InstanceNode, nowMs: number): v
   const restarts = instance.containers.reduce((sum, { restartCount }) => sum + restartCount, 0);
   const lastExit = instance.containers.map(toLastExit).find((text) => text !== undefined);
   const status = toPlainText(instance.status, 40);
-  const description = [
+  const facts = [
     status,
-    instance.privateIp,
+    toPlainText(instance.privateIp ?? "", 60),
     restarts > 0 ? vscode.l10n.t("restarts: {0}", restarts) : undefined,
-  ];
-  return toItem(`${accountId}/${instance.id}`, instance.name, Collapsed, {
-    description: toPlainText(description.filter(Boolean).join(" · ")),
+  ].filter(Boolean);
+  // A name of hidden characters alone would leave the row blank.
+  const name = toPlainText(instance.name) === "" ? instance.id : instance.name;
+  return toItem(`${accountId}/${instance.id}`, name, Collapsed, {
+    description: facts.join(" · "),
     tooltip: toTooltip([
       instance.name,
       instance.id,
@@ -68,11 +70,7 @@ function toInstanceItem({ accountId, instance }: InstanceNode, nowMs: number): v
     iconPath: toStatusIcon(instance.status),
     contextValue: `instance.${isWithoutTasks(instance.status) ? "ended" : "active"}${instance.privateIp === undefined ? "" : ".address"}`,
     accessibilityInformation: {
-      label: vscode.l10n.t(
-        "Instance {0}, {1}",
-        toPlainText(instance.name),
-        description.filter(Boolean).join(", "),
-      ),
+      label: vscode.l10n.t("Instance {0}, {1}", toPlainText(name), facts.join(", ")),
     },
   });
 }

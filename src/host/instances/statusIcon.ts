@@ -1,21 +1,24 @@
 import * as vscode from "vscode";
 
-const icons: Record<string, readonly [icon: string, color?: string]> = {
-  Running: ["vm-running", "testing.iconPassed"],
-  Succeeded: ["pass", "testing.iconPassed"],
-  Failed: ["error", "testing.iconFailed"],
-  ScheduleFailed: ["error", "testing.iconFailed"],
-  Expired: ["circle-slash", "disabledForeground"],
-  Terminating: ["trash", "disabledForeground"],
-  Pending: ["clock", "charts.yellow"],
-  Scheduling: ["clock", "charts.yellow"],
-  Restarting: ["debug-restart", "charts.yellow"],
-  Updating: ["sync", "charts.yellow"],
-};
+/** A map: the words come from elsewhere, and `constructor` may be one. */
+const icons = new Map<string, readonly [icon: string, color?: string]>(
+  Object.entries({
+    Running: ["vm-running", "testing.iconPassed"],
+    Succeeded: ["pass", "testing.iconPassed"],
+    Failed: ["error", "testing.iconFailed"],
+    ScheduleFailed: ["error", "testing.iconFailed"],
+    Expired: ["circle-slash", "disabledForeground"],
+    Terminating: ["trash", "disabledForeground"],
+    Pending: ["clock", "charts.yellow"],
+    Scheduling: ["clock", "charts.yellow"],
+    Restarting: ["debug-restart", "charts.yellow"],
+    Updating: ["sync", "charts.yellow"],
+  }),
+);
 
 /** The icon of an instance's status; an unknown status has one too. */
 export function toStatusIcon(status: string): vscode.ThemeIcon {
-  const [icon, color] = icons[status] ?? ["question"];
+  const [icon, color] = icons.get(status) ?? ["question"];
   return new vscode.ThemeIcon(icon, color === undefined ? undefined : new vscode.ThemeColor(color));
 }
 

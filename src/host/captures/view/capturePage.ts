@@ -2,8 +2,10 @@ import * as vscode from "vscode";
 import { fromViewSchema, type FromView, type ToView } from "../../../protocol/captureView.ts";
 import { dispatch, type Handlers } from "../../../protocol/dispatch.ts";
 import { buildMessageGate } from "../../../protocol/messageGate.ts";
+import { readRequestId } from "../../../protocol/readRequestId.ts";
 import { toPlainText } from "../../plainText.ts";
 import { openPage } from "../openPage.ts";
+import { toDroppedText } from "../toDroppedText.ts";
 import type { LookUp } from "../worker/workerMessages.ts";
 import type { CaptureViewDeps } from "./captureViewDeps.ts";
 import { toCaptureViewTexts } from "./captureViewTexts.ts";
@@ -57,6 +59,8 @@ export class CapturePage implements vscode.Disposable {
     if (!message) {
       const count = this.#gate.droppedCount();
       this.#deps.log.warn(`Capture view: ${count} messages dropped that are not in the contract.`);
+      const id = readRequestId(data);
+      if (id !== undefined) this.#send({ type: "failed", id, message: toDroppedText() });
       return;
     }
     const { id } = message;
