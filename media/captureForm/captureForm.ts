@@ -13,6 +13,7 @@ import { buildHostLink } from "./hostLink.ts";
 import { buildPageActions } from "./pageActions.ts";
 import { toWaitSeconds, type PageState } from "./pageState.ts";
 import { pageView } from "./pageView.ts";
+import { toWords } from "./pageWords.ts";
 
 const defaultInput = toFormInput(presets.allTraffic);
 
@@ -35,20 +36,23 @@ function update(change: Partial<PageState>): void {
   describeFields(document.body);
 }
 
-const link = buildHostLink({
-  texts: ({ texts }) => {
-    update({ texts });
+const link = buildHostLink(
+  {
+    texts: ({ texts }) => {
+      update({ texts });
+    },
+    setup: ({ input, presets, ...setup }) => {
+      const shown = input ?? link.keptState()?.input ?? state.input;
+      link.keepState({ target: setup.target, input: shown });
+      update({ setup, presets, input: shown });
+      actions.showIssues();
+    },
+    presets: ({ presets }) => {
+      update({ presets });
+    },
   },
-  setup: ({ input, presets, ...setup }) => {
-    const shown = input ?? link.keptState()?.input ?? state.input;
-    link.keepState({ target: setup.target, input: shown });
-    update({ setup, presets, input: shown });
-    actions.showIssues();
-  },
-  presets: ({ presets }) => {
-    update({ presets });
-  },
-});
+  () => toWords(state.texts, "hostSilent"),
+);
 const actions = buildPageActions(() => state, update, link, defaultInput);
 
 // Enter in a field does nothing, so that nobody sends by accident; buttons must not take Ctrl+Enter as their own.

@@ -9,6 +9,10 @@ import {
 import { dispatch, type Handlers } from "../../src/protocol/dispatch.ts";
 import { buildMessageGate } from "../../src/protocol/messageGate.ts";
 import { readRequestId } from "../../src/protocol/readRequestId.ts";
+import { createHostWatch } from "./hostWatch.ts";
+
+/** The id of every ping: they are all alike. */
+const pingId = Number.MAX_SAFE_INTEGER;
 
 /** How the host answered a request; a value is absent when the user backed out. */
 export type Answer = Extract<ToPage, { type: "done" | "failed" }>;
@@ -17,7 +21,10 @@ type Told = Exclude<ToPage, Answer>;
 
 /** The page's end of the letterbox. */
 export type HostLink = {
-  /** Resolves with the host's answer, a failure without words for one that cannot be read; never rejects. */
+  /**
+   * Resolves with the host's answer, a failure without words for one that cannot be read, and one in the words of
+   * `silence` when there is no host any more; never rejects.
+   */
   readonly ask: (request: Request) => Promise<Answer>;
   /** What this page kept before it was hidden or reloaded; undefined when there is nothing usable. */
   readonly keptState: () => CaptureFormState | undefined;
@@ -31,7 +38,7 @@ declare function acquireVsCodeApi(): {
 };
 
 /** Connects the page with its host: `told` hears what is no answer. */
-export function buildHostLink(told: Handlers<Told, void>): HostLink {
+export function buildHostLink(told: Handlers<Told, void>, silence: () => string): HostLink {
   const api = acquireVsCodeApi();
   const gate = buildMessageGate(toPageSchema);
   const waiting = new Map<number, (answer: Answer) => void>();
@@ -40,7 +47,18 @@ export function buildHostLink(told: Handlers<Told, void>): HostLink {
   const settle = (answer: Answer) => {
     waiting.get(answer.id)?.(answer);
     waiting.delete(answer.id);
+    watch.heard();
   };
+  const watch = createHostWatch(
+    () => {
+      api.postMessage({ type: "ping", id: pingId });
+    },
+    () => waiting.size > 0,
+    () => {
+      for (const id of [...waiting.keys()])
+        settle({ type: "failed", id, message: silence(), hasMore: false });
+    },
+  );
   const handlers: Handlers<ToPage, void> = { ...told, done: settle, failed: settle };
   window.addEventListener("message", (event) => {
     const message = gate.pass(event.data);
@@ -56,6 +74,7 @@ export function buildHostLink(told: Handlers<Told, void>): HostLink {
         lastId += 1;
         waiting.set(lastId, resolve);
         api.postMessage({ ...request, id: lastId });
+        watch.waiting();
       }),
     keptState: () => captureFormStateSchema.safeParse(api.getState()).data,
     keepState: (state) => {

@@ -87,6 +87,8 @@ export const toHostSchema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("showTasks"), id }),
   /** Shows the last failure again, with its request id, the log and what else may help. */
   z.strictObject({ type: z.literal("explain"), id }),
+  /** Asks for a sign of life; answered at once, whatever else takes its time. */
+  z.strictObject({ type: z.literal("ping"), id }),
   /** Asks for another key of the form's account; answered when that was given or not. */
   z.strictObject({ type: z.literal("changeKey"), id }),
 ]);

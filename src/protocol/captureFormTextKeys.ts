@@ -110,6 +110,7 @@ const pageKeys = [
   "tryAgainIn",
   "changeKey",
   "wrongAnswer",
+  "hostSilent",
   "more",
 ] as const;
 

@@ -72,6 +72,9 @@ function toPageTexts(): Record<OtherKey, string> {
     showTasks: vscode.l10n.t("Show tasks"),
     correct: vscode.l10n.t("Nothing was sent. Please correct: {fields}"),
     fieldProblem: vscode.l10n.t("{field}: {problem}"),
+    hostSilent: vscode.l10n.t(
+      "The extension does not answer any more. Look into Tasks before you send anything again; Developer: Reload Window brings it back.",
+    ),
     wrongAnswer: vscode.l10n.t("The answer could not be read. Reload the window if this goes on."),
     tryAgain: vscode.l10n.t("Try again"),
     more: vscode.l10n.t("More…"),

@@ -40,6 +40,7 @@ export function buildFormRequests(context: FormContext): Handlers<ToHost, Promis
       await context.setUp();
       return "ready";
     },
+    ping: () => Promise.resolve("there"),
     start: buildStart(context),
     copy: async ({ what, input }) => {
       const options = parseOptions(input);

@@ -17,6 +17,7 @@ const formRequests: readonly ToHost[] = [
   { type: "showTasks", id: 8 },
   { type: "explain", id: 9 },
   { type: "changeKey", id: 10 },
+  { type: "ping", id: 11 },
 ];
 const viewRequests: readonly FromView[] = [
   { type: "ready", id: 1 },
