@@ -27,6 +27,7 @@ const requests = [
   { type: "showTasks", id: 9 },
   { type: "explain", id: 10 },
   { type: "changeKey", id: 11 },
+  { type: "ping", id: 12 },
 ] as const;
 
 const setup = {

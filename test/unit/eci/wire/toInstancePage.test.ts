@@ -128,14 +128,27 @@ describe("toInstancePage", () => {
     assert.equal(json.ContainerGroupName, "web");
   });
 
+  it("holds an instance that came twice once", () => {
+    const page = toPage({ ContainerGroups: [row, { ...row, ContainerGroupId: "eci-2" }, row] });
+    assert.deepEqual(
+      page.instances.map(({ id }) => id),
+      ["eci-1", "eci-2"],
+    );
+    assert.equal(page.unreadable, 0);
+  });
+
   it("never throws and never loses a good row, whatever stands in the fields", () => {
     const damaged = fc
       .tuple(fc.subarray(Object.keys(row).filter((key) => key !== "ContainerGroupId")), fc.jsonValue())
       .map(([keys, value]) => ({ ...row, ...Object.fromEntries(keys.map((key) => [key, value])) }));
     fc.assert(
       fc.property(fc.array(fc.oneof(damaged, fc.jsonValue()), { maxLength: 5 }), damaged, (rows, good) => {
-        const page = toPage({ ContainerGroups: [...rows, good] });
-        assert.equal(page.instances.at(-1)?.id, "eci-1");
+        const withOwnId = (group: unknown, index: number): unknown =>
+          typeof group === "object" && group !== null && "ContainerGroupId" in group
+            ? { ...group, ContainerGroupId: `eci-${index}` }
+            : group;
+        const page = toPage({ ContainerGroups: [...rows, good].map(withOwnId) });
+        assert.equal(page.instances.at(-1)?.id, `eci-${rows.length}`);
         assert.equal(page.instances.length + page.unreadable, rows.length + 1);
         assert.doesNotMatch(JSON.stringify(page), /(?:env|init|config|flex)-secret/u);
       }),
