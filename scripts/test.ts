@@ -15,8 +15,8 @@ const { signal } = stop;
 for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(name, () => stop.abort());
 
 const faultFiles = "test/faults/**/*.test.ts";
-/** Six editors whose extension hosts are killed: minutes, also in small, and only `npm run test:faults` has them. */
-const killedEditors = "test/faults/editor/**";
+/** What takes minutes in real editors also in small, or needs them to be alone: only `npm run test:faults` has it. */
+const slowEditors = ["test/faults/editor/**", "test/faults/hostileText/editor.test.ts"];
 /** What measures how long the event loop is kept wants the processors for itself. */
 const lonelyFault = "test/faults/downloads/fullSpeed.test.ts";
 const bin = (name: string) => path.join("node_modules", name);
@@ -64,7 +64,7 @@ const suites: Readonly<Record<string, () => Promise<Tally>>> = {
   quickFaults: async () => {
     const pack = await runPackage();
     if (pack.failed > 0) return pack;
-    const options = { limitSeconds: 240, signal, except: [killedEditors] };
+    const options = { limitSeconds: 240, signal, except: slowEditors };
     return addTallies(pack, await runNodeTests("faults (quick)", faultFiles, options));
   },
   faults: async () => {

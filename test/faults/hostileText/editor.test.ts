@@ -225,7 +225,7 @@ describe("hostile text and a hostile folder, in the packaged extension", () => {
     await frame.locator("#field-packetCount input").fill("5");
     await frame.locator("#start").click();
     await pressInDialog(page, /production instance/, "Send");
-    await waitForNotification(page, /Capture ready/, 60);
+    await waitForNotification(page, /Capture ready/, 120);
     await inspectShown(page.mainFrame());
     await screenshot(page, "hostile-untrusted");
     const results = path.join(folder, "data/data/User/globalStorage/eci-ops.eci-ops/results");
@@ -245,7 +245,7 @@ describe("hostile text and a hostile folder, in the packaged extension", () => {
     assert.equal((await readdir(results)).length, 1);
     const toast = await waitForNotification(page, /waits to be downloaded/);
     await toast.locator(".monaco-button", { hasText: "Download" }).first().click();
-    await waitForNotification(page, /Capture ready/, 60);
+    await waitForNotification(page, /Capture ready/, 120);
     assert.equal((await readdir(results)).length, 2);
     assert.deepEqual(await listWorkspace(), [path.join(".vscode", "settings.json")]);
     assert.match(await readFile(path.join(workspace, ".vscode/settings.json"), "utf8"), /nothing=at all/);
