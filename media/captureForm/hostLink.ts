@@ -7,12 +7,9 @@ import {
   type ToPage,
 } from "../../src/protocol/captureForm.ts";
 import { dispatch, type Handlers } from "../../src/protocol/dispatch.ts";
+import { createHostWatch, pingId } from "../../src/protocol/hostWatch.ts";
 import { buildMessageGate } from "../../src/protocol/messageGate.ts";
 import { readRequestId } from "../../src/protocol/readRequestId.ts";
-import { createHostWatch } from "./hostWatch.ts";
-
-/** The id of every ping: they are all alike. */
-const pingId = Number.MAX_SAFE_INTEGER;
 
 /** How the host answered a request; a value is absent when the user backed out. */
 export type Answer = Extract<ToPage, { type: "done" | "failed" }>;

@@ -22,9 +22,12 @@ import { createStreamLines } from "./streamLines.ts";
 import { createToolActions } from "./toolActions.ts";
 import { createVirtualScroll } from "./virtualScroll.ts";
 
-const link = buildHostLink((message) => {
-  dispatch(events, message);
-});
+const link = buildHostLink(
+  (message) => {
+    dispatch(events, message);
+  },
+  () => toWords(state.texts, "hostSilent"),
+);
 const kept = link.keptState();
 let metrics = measureFonts();
 let state: PageState = {

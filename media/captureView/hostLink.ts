@@ -8,6 +8,7 @@ import {
   type ViewAnswer,
   type ViewRequest,
 } from "../../src/protocol/captureView.ts";
+import { createHostWatch, pingId } from "../../src/protocol/hostWatch.ts";
 import { buildMessageGate } from "../../src/protocol/messageGate.ts";
 import { readRequestId } from "../../src/protocol/readRequestId.ts";
 
@@ -19,7 +20,7 @@ export type Told = Exclude<ToView, Answer>;
 export type Outcome<Value> =
   { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly message: string };
 
-/** Asks the host; resolves with its answer and never rejects. */
+/** Asks the host; resolves with its answer, or in the words of `silence` when there is none any more, and never rejects. */
 export type Ask = <Type extends FromView["type"]>(
   request: ViewRequest<Extract<FromView, { type: Type }>> & { readonly type: Type },
 ) => Promise<Outcome<ViewAnswer<Type>>>;
@@ -39,7 +40,7 @@ declare function acquireVsCodeApi(): {
 };
 
 /** Connects the page with its host: `told` hears what is no answer. */
-export function buildHostLink(told: (message: Told) => void): HostLink {
+export function buildHostLink(told: (message: Told) => void, silence: () => string): HostLink {
   const api = acquireVsCodeApi();
   const gate = buildMessageGate(toViewSchema);
   const waiting = new Map<number, (answer: Answer) => void>();
@@ -52,7 +53,17 @@ export function buildHostLink(told: (message: Told) => void): HostLink {
   const settle = (answer: Answer) => {
     waiting.get(answer.id)?.(answer);
     waiting.delete(answer.id);
+    watch.heard();
   };
+  const watch = createHostWatch(
+    () => {
+      api.postMessage({ type: "ping", id: pingId });
+    },
+    () => waiting.size > 0,
+    () => {
+      for (const id of [...waiting.keys()]) settle({ type: "failed", id, message: silence() });
+    },
+  );
   window.addEventListener("message", (event) => {
     const message = gate.pass(event.data);
     countDropped();
@@ -84,6 +95,7 @@ export function buildHostLink(told: (message: Told) => void): HostLink {
           resolve({ ok: false, message: "" });
         });
         api.postMessage({ ...request, id: lastId });
+        watch.waiting();
       }),
     keptState: () => captureViewStateSchema.safeParse(api.getState()).data,
     keepState: (state) => {

@@ -203,6 +203,7 @@ export const answerSchemas = {
   export: z.nullable(shortText),
   copy: z.null(),
   reload: z.null(),
+  ping: z.null(),
 } as const;
 
 /** Everything that the host says to the page. `done` and `failed` answer the request with that id. */
@@ -265,6 +266,8 @@ export const fromViewSchema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("copy"), id, text: z.string().check(z.maxLength(1_000_000)) }),
   /** Reads the file again. */
   z.strictObject({ type: z.literal("reload"), id }),
+  /** Asks for a sign of life; answered at once, whatever else takes its time. */
+  z.strictObject({ type: z.literal("ping"), id }),
 ]);
 export type FromView = z.infer<typeof fromViewSchema>;
 

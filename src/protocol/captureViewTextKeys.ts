@@ -5,6 +5,7 @@ import { findingIds } from "../capture/findings/finding.ts";
 const pageTextKeys = [
   "loading",
   "wrongAnswer",
+  "hostSilent",
   "tryAgain",
   "close",
   "cancel",

@@ -219,6 +219,7 @@ function createFakeHost(
         return `packets.${request.format}`;
       case "copy":
       case "reload":
+      case "ping":
         return null;
     }
   };

@@ -9,7 +9,7 @@ import { buildPresetStore } from "../../src/host/captures/presetStore.ts";
 import { toPageSchema, type ToPage } from "../../src/protocol/captureForm.ts";
 import { createRandom } from "../../src/simulator/synthetic/random.ts";
 import { mutateMessage, type SampleMessage } from "../faults/messages/mutateMessage.ts";
-import { formRequestSamples, viewRequestSamples } from "../faults/messages/requestSamples.ts";
+import { formRequests, viewRequests } from "../unit/protocol/sampleRequests.ts";
 import { isRead, withCaptureView } from "./captureViewBed.ts";
 import { recordEditor } from "./recordedEditor.ts";
 
@@ -29,7 +29,7 @@ function toDueIds(messages: readonly unknown[]): readonly unknown[] {
 }
 
 async function sendMutations(
-  samples: readonly SampleMessage[],
+  samples: readonly SampleMessage["message"][],
   send: (message: unknown) => void,
 ): Promise<readonly unknown[]> {
   const random = createRandom(20_260_401);
@@ -37,7 +37,7 @@ async function sendMutations(
   for (let index = 0; index < tries; index += 1) {
     const sample = samples[index % samples.length];
     assert.ok(sample);
-    const { message } = mutateMessage(sample, random);
+    const { message } = mutateMessage({ message: sample }, random);
     send(message);
     sent.push(message);
     if (index % pauseEvery === 0) await delay(0);
@@ -128,7 +128,7 @@ describe("malformed messages from a page", () => {
     const { told, warned, acts, form, send } = openForm();
     try {
       await vscode.env.clipboard.writeText("untouched");
-      const sent = await sendMutations(formRequestSamples, send);
+      const sent = await sendMutations(formRequests, send);
       const failed = told.filter((message) => message.type === "failed");
       assert.equal(failed.length, told.length, "nothing but failures is told");
       assertDropped({ answeredIds: failed.map(({ id }) => id), counted: toCount(warned) }, sent);
@@ -158,7 +158,7 @@ describe("malformed messages from a page", () => {
       await vscode.env.clipboard.writeText("untouched");
       const before = told.length;
       const rows = await ask({ type: "rows", from: 0, count: 40 });
-      const sent = await sendMutations(viewRequestSamples, send);
+      const sent = await sendMutations(viewRequests, send);
       const since = told.slice(before + 1);
       const failed = since.filter((message) => message.type === "failed");
       assert.equal(failed.length, since.length, "nothing but failures is told");

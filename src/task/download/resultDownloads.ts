@@ -174,7 +174,7 @@ export class ResultDownloads {
     const folder = join(rootFolder(), names.folder);
     try {
       if (!hasAccount(task.target.accountId)) throw new DownloadError({ code: "accountGone" });
-      const file = await downloadResult({
+      return await downloadResult({
         freshUrl: (of) => freshLink(taskId, of),
         folder,
         stem: names.stem,
@@ -191,7 +191,6 @@ export class ResultDownloads {
           await ledger.advance(taskId, event);
         },
       });
-      return file;
     } catch (error) {
       const isInterrupted = signal.aborted && !(error instanceof DownloadError);
       const expireMs = Date.parse(task.state.record.expireTime ?? "");

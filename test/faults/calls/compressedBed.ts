@@ -2,19 +2,19 @@ import assert from "node:assert/strict";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { readFileFormat } from "../../../src/capture/fileFormat.ts";
 import type { EciClientOptions } from "../../../src/eci/createEciClient.ts";
 import type { EciClient } from "../../../src/eci/eciClient.ts";
 import type { Instance } from "../../../src/eci/model.ts";
 import { cast } from "../../../src/simulator/world/cast.ts";
 import type { SimulatorOptions } from "../../../src/simulator/simulatorOptions.ts";
-import { ResultDownloads } from "../../../src/task/download/resultDownloads.ts";
+import type { ResultDownloads } from "../../../src/task/download/resultDownloads.ts";
 import type { Task, TaskTarget } from "../../../src/task/task.ts";
 import { TaskLedger } from "../../../src/task/taskLedger.ts";
 import { TaskRunner } from "../../../src/task/taskRunner.ts";
 import { createAccountClient } from "./accountClient.ts";
 import { createCompressedEngine, type OnCapture } from "./compressedEngine.ts";
 import { createCompressedTime, type CompressedTime } from "./compressedTime.ts";
+import { createDownloads } from "../../unit/task/taskBed.ts";
 import { startFaultySimulator, type FaultySimulator } from "./faultySimulator.ts";
 
 /** One window's shipped parts and a faulty simulator, both in compressed time. */
@@ -72,16 +72,7 @@ export async function openCompressedBed(options: CompressedBedOptions): Promise<
     clock: { nowMs, elapsedMs: time.elapsedMs },
     startTimer: time.startTimer,
   });
-  const downloads = new ResultDownloads({
-    ledger,
-    hasAccount: () => true,
-    freshLink: (taskId, signal) => runner.freshLink(taskId, signal),
-    isLoopback: () => Promise.resolve(true),
-    rootFolder: () => join(folder, "results"),
-    fetch,
-    readFormat: readFileFormat,
-    nowMs,
-  });
+  const downloads = createDownloads({ ledger, runner, folder, nowMs });
   return {
     ...faulty,
     time,

@@ -14,7 +14,7 @@ import { createGatedResults } from "./gatedResults.ts";
 import { recover } from "./recover.ts";
 import { setTimeout as sleep } from "node:timers/promises";
 import { runShortcut } from "./shortcuts.ts";
-import { addAccountWithRegion, findLeftovers, openForm, readTasks, until } from "./steps.ts";
+import { findLeftovers, openForm, openReadyWindow, readTasks, until } from "./steps.ts";
 
 /** So many times each file's download is cut off. */
 const killsPerFile = toTries(10, 1);
@@ -33,10 +33,7 @@ export function describeKilledDownloads(bed: () => EditorBed): void {
     before(async () => {
       server = await bed().startServer(captures.engine);
       server.wire.serveResults(results.fault);
-      window = await server.openWindow();
-      await window.showViews(true);
-      await addAccountWithRegion(window.page, server.simulator.identities.full);
-      await runShortcut(window.page, "notifications.toggleDoNotDisturbMode");
+      window = await openReadyWindow(server);
     });
     after(() => window.close());
 

@@ -10,7 +10,7 @@ import type { EditorBed, EditorServer } from "./editorBed.ts";
 import type { EditorWindow } from "./editorWindow.ts";
 import { recover } from "./recover.ts";
 import { runShortcut } from "./shortcuts.ts";
-import { addAccountWithRegion, findLeftovers, openForm, readTasks, until } from "./steps.ts";
+import { findLeftovers, openForm, openReadyWindow, readTasks, until } from "./steps.ts";
 
 const create = "CreateInstanceOpsTask";
 const look = "DescribeInstanceOpsRecords";
@@ -24,10 +24,7 @@ export function describeKilledTasks(bed: () => EditorBed): void {
     let window: EditorWindow;
     before(async () => {
       server = await bed().startServer(captures.engine);
-      window = await server.openWindow();
-      await window.showViews(true);
-      await addAccountWithRegion(window.page, server.simulator.identities.full);
-      await runShortcut(window.page, "notifications.toggleDoNotDisturbMode");
+      window = await openReadyWindow(server);
     });
 
     /** In a form of its own: the page of an extension host that was killed stays on, and nobody answers it. */

@@ -10,7 +10,7 @@ import type { EditorBed, EditorServer } from "./editorBed.ts";
 import type { EditorWindow } from "./editorWindow.ts";
 import { findExtensionHosts } from "./extensionHosts.ts";
 import { runShortcut } from "./shortcuts.ts";
-import { addAccountWithRegion, openForm, until } from "./steps.ts";
+import { openForm, openReadyWindow, until } from "./steps.ts";
 
 const reloads = toTries(20, 1);
 const forms = toTries(10, 2);
@@ -25,10 +25,7 @@ export function describeReloads(bed: () => EditorBed): void {
     let window: EditorWindow;
     before(async () => {
       server = await bed().startServer(captures.engine);
-      window = await server.openWindow();
-      await window.showViews(true);
-      await addAccountWithRegion(window.page, server.simulator.identities.full);
-      await runShortcut(window.page, "notifications.toggleDoNotDisturbMode");
+      window = await openReadyWindow(server);
       await (await openForm(window.page)).locator("#start").click();
       await treeRow(window.page, "Tasks", /capturing/).waitFor({ timeout: 30_000 });
     });

@@ -10,25 +10,11 @@ import {
 import { textKeys } from "../../../src/protocol/captureFormTextKeys.ts";
 import { tcpdumpFields, toFormInput } from "../../../src/task/tcpdump/formInput.ts";
 import { presets } from "../../../src/task/tcpdump/presets.ts";
+import { formRequests } from "./sampleRequests.ts";
 
 const input = toFormInput(presets.https);
 const target = { accountId: "a", regionId: "cn-hangzhou", instanceId: "eci-1" };
 const texts = Object.fromEntries(textKeys.map((key) => [key, `words of ${key}`]));
-
-const requests = [
-  { type: "ready", id: 1 },
-  { type: "start", id: 2, input },
-  { type: "copy", id: 3, what: "opsValue", input },
-  { type: "copy", id: 4, what: "filter", input },
-  { type: "copyAs", id: 5, input },
-  { type: "pickPeer", id: 6, side: "source" },
-  { type: "savePreset", id: 7, input },
-  { type: "deletePreset", id: 8, name: "mine" },
-  { type: "showTasks", id: 9 },
-  { type: "explain", id: 10 },
-  { type: "changeKey", id: 11 },
-  { type: "ping", id: 12 },
-] as const;
 
 const setup = {
   type: "setup",
@@ -58,7 +44,7 @@ function without(value: object, key: string): object {
 describe("the contract of the capture form", () => {
   it("allows each message as it is meant, and nothing less or more", () => {
     for (const [schema, messages] of [
-      [toHostSchema, requests],
+      [toHostSchema, formRequests],
       [toPageSchema, told],
     ] as const) {
       for (const message of messages) {
@@ -67,14 +53,17 @@ describe("the contract of the capture form", () => {
         assert.equal(schema.safeParse({ ...message, type: "other" }).success, false);
       }
     }
-    for (const request of requests)
+    for (const request of formRequests)
       assert.equal(toHostSchema.safeParse(without(request, "id")).success, false, request.type);
   });
 
   it("holds every type of both directions in this test", () => {
     const typesOf = (options: readonly { readonly shape: { readonly type: { readonly def: unknown } } }[]) =>
       options.flatMap((option) => (option.shape.type.def as { values: string[] }).values);
-    assert.deepEqual(new Set(typesOf(toHostSchema.def.options)), new Set(requests.map(({ type }) => type)));
+    assert.deepEqual(
+      new Set(typesOf(toHostSchema.def.options)),
+      new Set(formRequests.map(({ type }) => type)),
+    );
     assert.deepEqual(new Set(typesOf(toPageSchema.def.options)), new Set(told.map(({ type }) => type)));
   });
 

@@ -11,24 +11,11 @@ import {
 } from "../../../src/protocol/captureView.ts";
 import { captureViewTextKeys } from "../../../src/protocol/captureViewTextKeys.ts";
 import { toSampleCapture, toSamplePacket, toSampleRow } from "../../e2e/sampleCapture.ts";
+import { viewRequests } from "./sampleRequests.ts";
 
 const { overview, conversations, parts } = toSampleCapture(100);
 const texts = Object.fromEntries(captureViewTextKeys.map((key) => [key, `words of ${key}`]));
 const [conversation] = conversations;
-
-const requests = [
-  { type: "ready", id: 1 },
-  { type: "rows", id: 2, from: 0, count: 200 },
-  { type: "packet", id: 3, number: 1 },
-  { type: "filter", id: 4, expression: "" },
-  { type: "filter", id: 5, expression: "tcp.port == 443" },
-  { type: "place", id: 6, number: 12 },
-  { type: "conversations", id: 7, order: "bytes", isDescending: true, from: 0, count: 100 },
-  { type: "stream", id: 8, conversation: 0, from: 0, count: 100 },
-  { type: "export", id: 9, format: "pcapng", isShare: true },
-  { type: "copy", id: 10, text: "x" },
-  { type: "reload", id: 11 },
-] as const;
 
 const told = [
   { type: "texts", texts },
@@ -57,6 +44,7 @@ const answers = {
   export: "a.pcap",
   copy: null,
   reload: null,
+  ping: null,
 };
 
 const isTaken = (schema: { safeParse: (data: unknown) => { success: boolean } }, data: unknown) =>
@@ -64,7 +52,7 @@ const isTaken = (schema: { safeParse: (data: unknown) => { success: boolean } },
 
 describe("the contract of the capture's page", () => {
   it("takes every message of both directions, and every answer", () => {
-    for (const request of requests) assert.deepEqual(fromViewSchema.parse(request), request);
+    for (const request of viewRequests) assert.deepEqual(fromViewSchema.parse(request), request);
     for (const message of told) assert.deepEqual(toViewSchema.parse(message), message);
     for (const [type, schema] of Object.entries(answerSchemas)) {
       const answer = answers[type as keyof typeof answers];
@@ -74,7 +62,7 @@ describe("the contract of the capture's page", () => {
 
   it("takes none of them with a property more or a property less", () => {
     for (const [schema, messages] of [
-      [fromViewSchema, requests],
+      [fromViewSchema, viewRequests],
       [toViewSchema, told],
     ] as const) {
       for (const message of messages) {

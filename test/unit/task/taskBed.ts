@@ -39,6 +39,26 @@ export type TaskBed = {
   }) => Promise<TaskWindow>;
 };
 
+/** The downloads of a window that has every account, into `results` below its folder. */
+export function createDownloads(window: {
+  readonly ledger: TaskLedger;
+  readonly runner: TaskRunner;
+  readonly folder: string;
+  readonly nowMs: () => number;
+}): ResultDownloads {
+  const { ledger, runner, folder, nowMs } = window;
+  return new ResultDownloads({
+    ledger,
+    hasAccount: () => true,
+    freshLink: (taskId, signal) => runner.freshLink(taskId, signal),
+    isLoopback: () => Promise.resolve(true),
+    rootFolder: () => join(folder, "results"),
+    fetch,
+    readFormat: readFileFormat,
+    nowMs,
+  });
+}
+
 /** Opens a window on a folder, talking to whatever answers at the endpoint. */
 export async function openTaskWindow(
   folder: string,
@@ -60,16 +80,7 @@ export async function openTaskWindow(
     startTimer,
   });
   const stopWatching = watchAbandonedTasks(ledger, startTimer);
-  const downloads = new ResultDownloads({
-    ledger,
-    hasAccount: () => true,
-    freshLink: (taskId, signal) => runner.freshLink(taskId, signal),
-    isLoopback: () => Promise.resolve(true),
-    rootFolder: () => join(folder, "results"),
-    fetch,
-    readFormat: readFileFormat,
-    nowMs: Date.now,
-  });
+  const downloads = createDownloads({ ledger, runner, folder, nowMs: Date.now });
   return {
     ledger,
     runner,

@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
 import type { Fault } from "../../../src/simulator/faults/fault.ts";
 import { toRecordKey } from "../../../src/task/task.ts";
-import { withTaskBed } from "./taskBed.ts";
+import { withTaskBed, type TaskWindow } from "./taskBed.ts";
 
 const longCapture = { durationSeconds: 600 } as const;
 const quick = { intervalSeconds: 0 };
@@ -22,6 +22,27 @@ function countQuestions(): { readonly fault: Fault; readonly take: () => number 
       return counted;
     },
   };
+}
+
+/** Two windows and a capture that the first began and asks about; the function counts the questions since it was last called. */
+async function withTwoWindows(
+  run: (scene: {
+    readonly asking: TaskWindow;
+    readonly other: TaskWindow;
+    readonly id: string;
+    readonly take: () => number;
+  }) => Promise<void>,
+): Promise<void> {
+  const { fault, take } = countQuestions();
+  await withTaskBed(
+    async ({ open, running }) => {
+      const [asking, other] = [await open(), await open()];
+      const { id } = await asking.runner.startCapture(running, longCapture);
+      await other.until(id, (task) => toRecordKey(task) !== undefined);
+      await run({ asking, other, id, take });
+    },
+    { fault, ops: quick },
+  );
 }
 
 describe("runners of several windows", { timeout: 60_000 }, () => {
@@ -48,42 +69,26 @@ describe("runners of several windows", { timeout: 60_000 }, () => {
     assert.ok(three <= alone + 1, `${three} questions of three windows, ${alone} of one`);
   });
 
-  it("go on when the one that asks is closed", () => {
-    const { fault, take } = countQuestions();
-    return withTaskBed(
-      async ({ open, running }) => {
-        const [asking, other] = [await open(), await open()];
-        const { id } = await asking.runner.startCapture(running, longCapture);
-        await other.until(id, (task) => toRecordKey(task) !== undefined);
-        await asking.close();
-        take();
-        for (let tries = 0; take() === 0; tries += 1) {
-          assert.ok(tries < 1_000, "nobody asks any more");
-          await wait(5);
-        }
-      },
-      { fault, ops: quick },
-    );
-  });
+  it("go on when the one that asks is closed", () =>
+    withTwoWindows(async ({ asking, take }) => {
+      await asking.close();
+      take();
+      for (let tries = 0; take() === 0; tries += 1) {
+        assert.ok(tries < 1_000, "nobody asks any more");
+        await wait(5);
+      }
+    }));
 
-  it("ask at once when another window stopped the task", () => {
-    const { fault, take } = countQuestions();
-    return withTaskBed(
-      async ({ open, running }) => {
-        const [asking, stopping] = [await open(), await open()];
-        const { id } = await asking.runner.startCapture(running, longCapture);
-        await stopping.until(id, (task) => toRecordKey(task) !== undefined);
-        // Asked after 5, 12.5, 24, 41 and 66 seconds, which pass twenty times as fast: the next time is far.
-        await wait(2_200);
-        take();
-        await stopping.runner.stop(id);
-        await wait(700);
-        assert.ok(take() > 0, "it waits for its next turn");
-        await stopping.until(id, ({ state }) => state.kind === "succeeded" || state.kind === "closed");
-      },
-      { fault, ops: quick },
-    );
-  });
+  it("ask at once when another window stopped the task", () =>
+    withTwoWindows(async ({ other, id, take }) => {
+      // Asked after 5, 12.5, 24, 41 and 66 seconds, which pass twenty times as fast: the next time is far.
+      await wait(2_200);
+      take();
+      await other.runner.stop(id);
+      await wait(700);
+      assert.ok(take() > 0, "it waits for its next turn");
+      await other.until(id, ({ state }) => state.kind === "succeeded" || state.kind === "closed");
+    }));
 
   it("leave it to another window that has the account's key", () => {
     const { fault, take } = countQuestions();
@@ -108,21 +113,13 @@ describe("runners of several windows", { timeout: 60_000 }, () => {
     );
   });
 
-  it("ask at once when the user of a window that does not ask wants to know", () => {
-    const { fault, take } = countQuestions();
-    return withTaskBed(
-      async ({ open, running }) => {
-        const [asking, other] = [await open(), await open()];
-        const { id } = await asking.runner.startCapture(running, longCapture);
-        await other.until(id, (task) => toRecordKey(task) !== undefined);
-        take();
-        await other.runner.refresh();
-        for (let tries = 0; take() === 0; tries += 1) {
-          assert.ok(tries < 100, "it was not asked");
-          await wait(10);
-        }
-      },
-      { fault, ops: quick },
-    );
-  });
+  it("ask at once when the user of a window that does not ask wants to know", () =>
+    withTwoWindows(async ({ other, take }) => {
+      take();
+      await other.runner.refresh();
+      for (let tries = 0; take() === 0; tries += 1) {
+        assert.ok(tries < 100, "it was not asked");
+        await wait(10);
+      }
+    }));
 });

@@ -95,6 +95,7 @@ export class CapturePage implements vscode.Disposable {
       await vscode.env.clipboard.writeText(text);
       return null;
     },
+    ping: () => Promise.resolve(null),
     reload: async () => {
       await this.#capture.reload();
       return null;

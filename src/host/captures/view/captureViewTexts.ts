@@ -16,6 +16,9 @@ function toOverviewTexts(): Record<Exclude<CaptureViewTextKey, OtherKeys>, strin
   return {
     loading: vscode.l10n.t("Loading…"),
     wrongAnswer: vscode.l10n.t("The answer could not be read. Reload the window if this goes on."),
+    hostSilent: vscode.l10n.t(
+      "The extension does not answer any more. Developer: Reload Window brings it back; the file is as it was.",
+    ),
     tryAgain: vscode.l10n.t("Try again"),
     close: vscode.l10n.t("Close"),
     cancel: vscode.l10n.t("Cancel"),

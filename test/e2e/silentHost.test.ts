@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
+import { toSampleCapture } from "./sampleCapture.ts";
+import { useViewBrowser } from "./viewPage.ts";
 import { startFormBrowser, type FormBrowser, type FormPage } from "./formPage.ts";
 
 const never = new Promise<never>(() => undefined);
@@ -58,5 +60,30 @@ describe("the form page and a host that is gone", () => {
     assert.ok(countPings(form) >= 5, `${countPings(form)} pings`);
     assert.equal(await form.page.getByText(browser.texts.hostSilent).count(), 0);
     await form.page.close();
+  });
+});
+
+describe("the capture's page and a host that is gone", () => {
+  const suite = useViewBrowser();
+
+  it("says so, and asks again when the user does", async (test) => {
+    const view = await suite.open(test, toSampleCapture(3_412));
+    const { page } = view;
+    await page.locator("#packet-layers [role=treeitem]").first().waitFor();
+    for (const type of ["packet", "ping"] as const) view.answer(type, () => never);
+    await page.clock.install();
+    const list = page.locator("#packet-list");
+    await list.focus();
+    await list.press("ArrowDown");
+    await page.clock.runFor(19_000);
+    const notice = page.locator(".notice", { hasText: suite.texts().hostSilent });
+    assert.equal(await notice.count(), 0);
+    await page.clock.runFor(3_000);
+    await notice.waitFor();
+    const asked = view.requests.filter(({ type }) => type === "packet").length;
+    await list.press("ArrowDown");
+    await page.clock.runFor(1_000);
+    assert.equal(view.requests.filter(({ type }) => type === "packet").length, asked + 1);
+    assert.deepEqual(view.complaints, []);
   });
 });

@@ -1,3 +1,6 @@
+/** The id of every ping: they are all alike. */
+export const pingId = Number.MAX_SAFE_INTEGER;
+
 const everyMs = 5_000;
 const patienceMs = 15_000;
 
