@@ -87,7 +87,10 @@ describe("the capture's page: filter", () => {
         ["tcp.port == 443"],
       );
       // The first rows come before the end of the count.
-      await until(page, 'document.querySelector("#filter-count").textContent.trim() === "310 of 3,412 packets"');
+      await until(
+        page,
+        'document.querySelector("#filter-count").textContent.trim() === "310 of 3,412 packets"',
+      );
       await field.press("Escape");
       await until(page, 'document.querySelector("#filter-count").textContent.trim() === "3,412 packets"');
       assert.equal(await field.inputValue(), "");
