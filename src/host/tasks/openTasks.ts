@@ -48,6 +48,7 @@ export async function openTasks(storageFolder: string, accounts: Accounts, log: 
     readFormat: readFileFormat,
     nowMs: () => Date.now(),
   });
+  downloads.sweepParts().catch(log.warn);
   const stopWatching = watchAbandonedTasks(ledger, startTimer);
   const close = async (): Promise<void> => {
     stopWatching();

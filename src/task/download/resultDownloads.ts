@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { rm, rmdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
@@ -119,14 +120,27 @@ export class ResultDownloads {
 
   /** Deletes what a task left on disk, finished or not, and its folder when nothing else is in it. */
   async deleteFiles(task: Task): Promise<void> {
-    const names = toResultNames(task);
-    const file = task.state.kind === "downloaded" ? task.state.file.path : undefined;
-    const folder = file === undefined ? join(this.#deps.rootFolder(), names.folder) : dirname(file);
-    const own = [`${names.stem}.part`, `${names.stem}.part.json`, "task.json"].map((name) =>
-      join(folder, name),
-    );
-    for (const path of file === undefined ? own : [file, ...own]) await rm(path, { force: true });
+    const folder = this.#toFolder(task);
+    const file = task.state.kind === "downloaded" ? [task.state.file.path] : [];
+    for (const path of [...file, ...toParts(folder, task), join(folder, "task.json")])
+      await rm(path, { force: true });
     await rmdir(folder).catch(() => undefined);
+  }
+
+  /** Removes the parts of what is downloaded: a run that was killed just after it named its file left them. */
+  async sweepParts(): Promise<void> {
+    const { ledger } = this.#deps;
+    for (const task of ledger.tasks().filter(({ state }) => state.kind === "downloaded")) {
+      const parts = toParts(this.#toFolder(task), task);
+      // Whoever holds the lock fetches the result once more.
+      if (!parts.some((path) => existsSync(path)) || !(await ledger.locks.take(toTaskLock(task.id))))
+        continue;
+      try {
+        for (const path of parts) await rm(path, { force: true });
+      } finally {
+        await ledger.locks.release(toTaskLock(task.id));
+      }
+    }
   }
 
   /** Ends all downloads and waits for them; none begins any more. */
@@ -203,12 +217,22 @@ export class ResultDownloads {
     }
   }
 
+  #toFolder(task: Task): string {
+    if (task.state.kind === "downloaded") return dirname(task.state.file.path);
+    return join(this.#deps.rootFolder(), toResultNames(task).folder);
+  }
+
   #note(taskId: string, progress: DownloadProgress): void {
     const running = this.#running.get(taskId);
     if (!running) return;
     running.progress = progress;
     this.#progress.emit(taskId);
   }
+}
+
+function toParts(folder: string, task: Task): readonly string[] {
+  const part = join(folder, `${toResultNames(task).stem}.part`);
+  return [part, `${part}.json`];
 }
 
 async function toProblem(error: unknown, folder: string, isExpired: boolean): Promise<DownloadProblem> {

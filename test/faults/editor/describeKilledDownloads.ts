@@ -14,7 +14,7 @@ import { createGatedResults } from "./gatedResults.ts";
 import { recover } from "./recover.ts";
 import { setTimeout as sleep } from "node:timers/promises";
 import { runShortcut } from "./shortcuts.ts";
-import { findLeftovers, openForm, openReadyWindow, readTasks, until } from "./steps.ts";
+import { untilNothingIsLeft, inTurn, openForm, openReadyWindow, readTasks, until } from "./steps.ts";
 
 /** So many times each file's download is cut off. */
 const killsPerFile = toTries(10, 1);
@@ -25,7 +25,7 @@ const aheadBytes = 256 << 10;
 
 /** P1: the extension host is killed while a result is fetched. */
 export function describeKilledDownloads(bed: () => EditorBed): void {
-  describe("P1: the extension host killed around a download", () => {
+  describe("P1: the extension host killed around a download", inTurn, () => {
     const captures = createCaptureOnDemand();
     const results = createGatedResults();
     let server: EditorServer;
@@ -51,7 +51,6 @@ export function describeKilledDownloads(bed: () => EditorBed): void {
     it(`goes on in each of ${files * killsPerFile} tries where it was`, async () => {
       const row = createCountedRow("P1", "killed while downloading");
       for (let file = 0; file < files; file += 1) {
-        await runShortcut(window.page, "workbench.action.closeAllEditors");
         const form = await openForm(window.page);
         results.allow(0);
         const begun = results.sentBytes;
@@ -94,7 +93,7 @@ export function describeKilledDownloads(bed: () => EditorBed): void {
         assert.equal(server.wire.count("CreateInstanceOpsTask"), created + 1);
       }
       row.end("ms");
-      assert.deepEqual(await findLeftovers(server.storageFolder), []);
+      await untilNothingIsLeft(server.storageFolder);
     });
   });
 }

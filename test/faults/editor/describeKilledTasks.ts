@@ -10,7 +10,7 @@ import type { EditorBed, EditorServer } from "./editorBed.ts";
 import type { EditorWindow } from "./editorWindow.ts";
 import { recover } from "./recover.ts";
 import { runShortcut } from "./shortcuts.ts";
-import { findLeftovers, openForm, openReadyWindow, readTasks, until } from "./steps.ts";
+import { untilNothingIsLeft, inTurn, openForm, openReadyWindow, readTasks, until } from "./steps.ts";
 
 const create = "CreateInstanceOpsTask";
 const look = "DescribeInstanceOpsRecords";
@@ -18,7 +18,7 @@ const tries = toTries(50, 1);
 
 /** P1: the extension host is killed while a task is sent and runs, and while it is asked about. */
 export function describeKilledTasks(bed: () => EditorBed): void {
-  describe("P1: the extension host killed around a task", () => {
+  describe("P1: the extension host killed around a task", inTurn, () => {
     const captures = createCaptureOnDemand();
     let server: EditorServer;
     let window: EditorWindow;
@@ -27,9 +27,7 @@ export function describeKilledTasks(bed: () => EditorBed): void {
       window = await openReadyWindow(server);
     });
 
-    /** In a form of its own: the page of an extension host that was killed stays on, and nobody answers it. */
     const begin = async () => {
-      await runShortcut(window.page, "workbench.action.closeAllEditors");
       const frame = await openForm(window.page);
       const held = server.wire.holdNext(create);
       await frame.locator("#start").click();
@@ -64,7 +62,7 @@ export function describeKilledTasks(bed: () => EditorBed): void {
         });
       }
       row.end("ms");
-      assert.deepEqual(await findLeftovers(server.storageFolder), []);
+      await untilNothingIsLeft(server.storageFolder);
     });
 
     it(`goes on asking in each of ${tries} tries`, async () => {
@@ -92,7 +90,7 @@ export function describeKilledTasks(bed: () => EditorBed): void {
       await areDownloaded();
       assert.equal(server.wire.count(create), sent);
       row.end("ms");
-      assert.deepEqual(await findLeftovers(server.storageFolder), []);
+      await untilNothingIsLeft(server.storageFolder);
     });
     after(() => window.close());
   });

@@ -10,7 +10,7 @@ import type { EditorBed, EditorServer } from "./editorBed.ts";
 import type { EditorWindow } from "./editorWindow.ts";
 import { findExtensionHosts } from "./extensionHosts.ts";
 import { runShortcut } from "./shortcuts.ts";
-import { openForm, openReadyWindow, until } from "./steps.ts";
+import { closeEditors, inTurn, openForm, openReadyWindow, until } from "./steps.ts";
 
 const reloads = toTries(20, 1);
 const forms = toTries(10, 2);
@@ -19,7 +19,7 @@ const leewayHandles = 12;
 
 /** P2: the window is loaded anew while it polls, and its page is opened and closed. */
 export function describeReloads(bed: () => EditorBed): void {
-  describe("P2: windows and pages that come and go", () => {
+  describe("P2: windows and pages that come and go", inTurn, () => {
     const captures = createCaptureOnDemand();
     let server: EditorServer;
     let window: EditorWindow;
@@ -33,7 +33,7 @@ export function describeReloads(bed: () => EditorBed): void {
 
     it(`leaves nothing behind after ${reloads} reloads in the middle of a poll`, async () => {
       const row = createCountedRow("P2", "reloads while polling");
-      await runShortcut(window.page, "workbench.action.closeAllEditors");
+      await closeEditors(window.page);
       const counts: { readonly host: number; readonly server: number }[] = [];
       for (let tried = 0; tried < reloads; tried += 1) {
         await row.attempt("poll under way", async () => {
@@ -70,8 +70,7 @@ export function describeReloads(bed: () => EditorBed): void {
       for (let tried = 0; tried < forms; tried += 1) {
         await row.attempt("form", async () => {
           await openForm(window.page);
-          await runShortcut(window.page, "workbench.action.closeAllEditors");
-          await window.page.locator(".tabs-container .tab").waitFor({ state: "detached", timeout: 30_000 });
+          await closeEditors(window.page);
           counts.push(countHandles(pid));
           return counts.at(-1);
         });

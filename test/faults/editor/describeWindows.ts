@@ -14,7 +14,7 @@ import { createCaptureOnDemand } from "./captureOnDemand.ts";
 import type { EditorBed, EditorServer } from "./editorBed.ts";
 import type { EditorWindow } from "./editorWindow.ts";
 import { runShortcut } from "./shortcuts.ts";
-import { addAccountWithRegion, choose, openForm, until } from "./steps.ts";
+import { addAccountWithRegion, choose, inTurn, openForm, until } from "./steps.ts";
 
 const tries = toTries(30, 1);
 /** Every so many tries the account goes and comes again; in the others its key changes. */
@@ -27,7 +27,7 @@ const region = /cn-hangzhou/;
 
 /** P3: three windows of one editor. */
 export function describeWindows(bed: () => EditorBed): void {
-  describe("P3: three windows, one account", () => {
+  describe("P3: three windows, one account", inTurn, () => {
     const captures = createCaptureOnDemand();
     let server: EditorServer;
     const windows: EditorWindow[] = [];
@@ -50,7 +50,6 @@ export function describeWindows(bed: () => EditorBed): void {
     /** How often a capture is asked about in its first seconds. */
     const countPolls = async (): Promise<number> => {
       const { page } = first();
-      await runShortcut(page, "workbench.action.closeAllEditors");
       await (await openForm(page)).locator("#start").click();
       await treeRow(page, "Tasks", /capturing/).waitFor({ timeout: 30_000 });
       const asked = server.wire.count("DescribeInstanceOpsRecords");

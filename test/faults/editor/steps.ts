@@ -15,6 +15,9 @@ import { runShortcut, type ShortcutCommand } from "./shortcuts.ts";
 /** The instance that every task is on: no tag of it asks for a confirmation. */
 const instanceName = "worker-images";
 
+/** The tests of one window come one after the other: a suite hands its concurrency down to the suites in it. */
+export const inTurn = { concurrency: 1 };
+
 /** Waits until it is so, looking every 20 ms. */
 export async function until(
   what: string,
@@ -59,31 +62,50 @@ export async function choose(
   prompt: string,
   text: string,
 ): Promise<void> {
-  const isOpen = () =>
-    quickInput(page)
-      .filter({ has: page.locator(`input.input[placeholder*=${JSON.stringify(prompt)}]`) })
-      .waitFor({ timeout: 8_000 })
-      .then(
-        () => true,
-        () => false,
-      );
-  // A key that comes while the focus moves from a page or a closing input gets lost.
-  for (let pressed = 0; pressed < 4; pressed += 1) {
-    await runShortcut(page, command);
-    if (await isOpen()) break;
+  const pick = quickInput(page).filter({
+    has: page.locator(`input.input[placeholder*=${JSON.stringify(prompt)}]`),
+  });
+  const rows = pick.locator(".monaco-list-row", { hasText: text });
+  for (const endMs = Date.now() + 60_000; !(await rows.first().isVisible());) {
+    if (Date.now() > endMs)
+      throw new Error(`No pick "${prompt}" offers ${text}; open is: ${await readQuickInput(page)}.`);
+    // A key that comes while the focus moves from a page or a closing input gets lost.
+    if (!(await pick.isVisible())) await runShortcut(page, command);
+    // A pick that is asked for twice begins anew, without the text.
+    await pick
+      .locator("input.input")
+      .fill(text, { timeout: 8_000 })
+      .then(() => rows.first().waitFor({ timeout: 2_000 }))
+      .catch(() => undefined);
   }
-  const input = quickInput(page).locator("input.input");
-  await input.fill(text);
-  const rows = quickInput(page).locator(".monaco-list-row", { hasText: text });
-  await rows.first().waitFor();
   // A list that came after the filter has no row in focus.
-  if ((await quickInput(page).locator(".monaco-list-row.focused").count()) === 0)
-    await input.press("ArrowDown");
-  await input.press("Enter");
+  if ((await pick.locator(".monaco-list-row.focused").count()) === 0)
+    await pick.locator("input.input").press("ArrowDown");
+  await pick.locator("input.input").press("Enter");
 }
 
-/** Opens the capture form of the instance. */
+async function readQuickInput(page: Page): Promise<string> {
+  const texts = await quickInput(page).allInnerTexts();
+  return JSON.stringify(texts.map((text) => text.slice(0, 300)));
+}
+
+/** Closes every editor: the form of an extension host that was killed stays on, and nobody answers it. */
+export async function closeEditors(page: Page): Promise<void> {
+  const tabs = page.locator(".tabs-container .tab");
+  for (const endMs = Date.now() + 30_000; (await tabs.count()) > 0;) {
+    if (Date.now() > endMs) throw new Error("There are still editors after 30 s.");
+    // A key that comes while the focus moves gets lost.
+    await runShortcut(page, "workbench.action.closeAllEditors");
+    await tabs
+      .first()
+      .waitFor({ state: "detached", timeout: 2_000 })
+      .catch(() => undefined);
+  }
+}
+
+/** Opens the capture form of the instance, and no other editor stays open. */
 export async function openForm(page: Page): Promise<Frame> {
+  await closeEditors(page);
   await choose(page, "eciOps.capturePackets", "of which instance", instanceName);
   return findFrame(page, "#start");
 }
@@ -95,8 +117,14 @@ export async function readTasks(storageFolder: string): Promise<readonly Task[]>
   return Promise.all(names.map(async (name) => parseTask(await readFile(path.join(folder, name), "utf8"))));
 }
 
-/** What a write or a download that was cut off may leave below a folder. */
-export async function findLeftovers(folder: string): Promise<readonly string[]> {
-  const names = await readdir(folder, { recursive: true });
-  return names.filter((name) => /\.(tmp|part|part\.json|damaged|stale)$/.test(name));
+/** Waits until no write and no download has left anything of itself below a folder: a part goes just after its task is done. */
+export async function untilNothingIsLeft(folder: string): Promise<void> {
+  const isLeft = (name: string) => /\.(tmp|part|part\.json|damaged|stale)$/.test(name);
+  let left: readonly string[] = [];
+  for (const endMs = Date.now() + 5_000; Date.now() < endMs;) {
+    left = (await readdir(folder, { recursive: true })).filter(isLeft);
+    if (left.length === 0) return;
+    await sleep(50);
+  }
+  throw new Error(`Left after 5 s: ${left.join(", ")}.`);
 }

@@ -16,11 +16,13 @@ export type Wire = {
   readonly fault: Fault;
   /** How often an action was asked for (`GET` stands for results) since the start. */
   count(action: string): number;
-  /** The next request of this action is held; resolves when it is there. */
+  /** The next request of this action is held; resolves when it is there, and rejects after two minutes without one. */
   holdNext(action: string): Promise<HeldRequest>;
   /** Every result is served through this from now on, or as it is. */
   serveResults(serve: Fault | undefined): void;
 };
+
+const limitMs = 120_000;
 
 /** A wire of its own for one simulator. */
 export function createWire(): Wire {
@@ -54,7 +56,17 @@ export function createWire(): Wire {
       });
     },
     count: (action) => counts.get(action) ?? 0,
-    holdNext: (action) => new Promise((resolve) => waiting.set(action, resolve)),
+    holdNext: (action) => {
+      const { promise, resolve, reject } = Promise.withResolvers<HeldRequest>();
+      const giveUp = setTimeout(() => reject(new Error(`No ${action} came.`)), limitMs).unref();
+      waiting.set(action, (held) => {
+        clearTimeout(giveUp);
+        resolve(held);
+      });
+      // A try that failed before awaits it no more.
+      promise.catch(() => undefined);
+      return promise;
+    },
     serveResults: (wanted) => {
       serve = wanted;
     },
