@@ -14,9 +14,11 @@ const stop = new AbortController();
 const { signal } = stop;
 for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(name, () => stop.abort());
 
+// Each file of tests is a process of its own, and all of them read much the same code.
+process.env["NODE_COMPILE_CACHE"] = path.join(outFolder, "compileCache");
+
 const faultFiles = "test/faults/**/*.test.ts";
-/** What takes minutes in real editors also in small, or needs them to be alone: only `npm run test:faults` has it. */
-const slowEditors = ["test/faults/editor/**", "test/faults/hostileText/editor.test.ts"];
+const editorFaults = "test/faults/{editor,hostileText}/editor.test.ts";
 /** What measures how long the event loop is kept wants the processors for itself. */
 const lonelyFault = "test/faults/downloads/fullSpeed.test.ts";
 const bin = (name: string) => path.join("node_modules", name);
@@ -58,27 +60,28 @@ const suites: Readonly<Record<string, () => Promise<Tally>>> = {
   e2e: async () => {
     const pack = await runPackage();
     if (pack.failed > 0) return pack;
-    const options = { oneByOne: true, limitSeconds: 400, signal };
-    return addTallies(pack, await runNodeTests("end to end", "test/e2e/**/*.test.ts", options));
+    const patterns = ["test/e2e/**/*.test.ts", editorFaults];
+    // More editors than two would make each of them late on two processors.
+    const options = { atOnce: 2, limitSeconds: 500, signal };
+    return addTallies(pack, await runNodeTests("end to end", patterns, options));
   },
-  quickFaults: async () => {
-    const pack = await runPackage();
-    if (pack.failed > 0) return pack;
-    const options = { limitSeconds: 240, signal, except: slowEditors };
-    return addTallies(pack, await runNodeTests("faults (quick)", faultFiles, options));
-  },
+  quickFaults: () =>
+    runNodeTests("faults (quick)", faultFiles, { limitSeconds: 240, signal, except: [editorFaults] }),
   faults: async () => {
     // What test/faults/tries.ts looks at.
     process.env["ECI_OPS_FAULTS"] = "full";
     try {
       let tally = addTallies(await runPackage(), await (suites["host"]?.() ?? noTally));
       console.log(faultHead);
-      const limits = { limitSeconds: 1800, signal };
-      for (const [name, pattern, except] of [
-        ["faults", faultFiles, [lonelyFault]],
-        ["faults alone", lonelyFault, []],
+      for (const [name, pattern, except, atOnce] of [
+        ["faults", faultFiles, [editorFaults, lonelyFault], 2],
+        ["faults in real editors", editorFaults, [], 1],
+        ["faults alone", lonelyFault, [], 1],
       ] as const)
-        tally = addTallies(tally, await runNodeTests(name, pattern, { ...limits, except }));
+        tally = addTallies(
+          tally,
+          await runNodeTests(name, pattern, { limitSeconds: 1800, signal, except, atOnce }),
+        );
       return tally;
     } finally {
       delete process.env["ECI_OPS_FAULTS"];

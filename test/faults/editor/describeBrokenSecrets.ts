@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { readBrowserStorage, readFiles, readShown, recordConsole } from "../../e2e/leftBehind.ts";
-import { addAccountKey } from "../../e2e/addAccountKey.ts";
 import { waitForNotification } from "../../e2e/notifications.ts";
+import { treeRow } from "../../e2e/tree.ts";
 import { createCountedRow } from "../countedRow.ts";
 import type { EditorBed, EditorServer } from "./editorBed.ts";
 import type { EditorWindow } from "./editorWindow.ts";
 import { runShortcut } from "./shortcuts.ts";
-import { addAccountWithRegion, choose, inTurn } from "./steps.ts";
+import { addAccountWithRegion, addKey, choose, inTurn } from "./steps.ts";
 import { setSecretsMode, type SecretsMode } from "./windowSecrets.ts";
 
 /** What the test of a connection says, and what adding an account does. */
@@ -44,13 +44,14 @@ export function describeBrokenSecrets(bed: () => EditorBed): void {
       };
       for (const [mode, ofTest, ofAdd] of words) {
         await row.attempt(mode, async () => {
-          // A window that has used the key remembers it: another one reads it.
-          await window.reload();
-          await window.showViews(true);
+          // An extension host that has used the key remembers it: another one reads it.
+          await window.kill();
+          await window.revive();
+          await treeRow(page, "Instances", /cn-hangzhou/).waitFor({ timeout: 30_000 });
           await setSecretsMode(page, mode);
           await choose(page, "eciOps.testAccount", "Which account?", "shop-developer");
           await hear(ofTest);
-          await addAccountKey(page, "Access key", readOnly);
+          await addKey(page, readOnly);
           await hear(ofAdd);
           return undefined;
         });

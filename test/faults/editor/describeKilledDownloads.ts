@@ -7,35 +7,32 @@ import { globSync } from "node:fs";
 import { treeRow } from "../../e2e/tree.ts";
 import { createCountedRow } from "../countedRow.ts";
 import { toTries } from "../tries.ts";
-import { createCaptureOnDemand } from "./captureOnDemand.ts";
-import type { EditorBed, EditorServer } from "./editorBed.ts";
-import type { EditorWindow } from "./editorWindow.ts";
 import { createGatedResults } from "./gatedResults.ts";
+import type { OneWindow } from "./oneWindow.ts";
 import { recover } from "./recover.ts";
 import { setTimeout as sleep } from "node:timers/promises";
 import { runShortcut } from "./shortcuts.ts";
-import { untilNothingIsLeft, inTurn, openForm, openReadyWindow, readTasks, until } from "./steps.ts";
+import { untilNothingIsLeft, openForm, readTasks, until } from "./steps.ts";
 
 /** So many times each file's download is cut off. */
 const killsPerFile = toTries(10, 1);
 const files = toTries(5, 1);
-const fileBytes = 8 << 20;
+const fileBytes = toTries(8 << 20, 2 << 20);
 /** What may be on its way to an extension host that dies. */
 const aheadBytes = 256 << 10;
 
 /** P1: the extension host is killed while a result is fetched. */
-export function describeKilledDownloads(bed: () => EditorBed): void {
-  describe("P1: the extension host killed around a download", inTurn, () => {
-    const captures = createCaptureOnDemand();
+export function describeKilledDownloads(scene: () => OneWindow): void {
+  describe("P1: the extension host killed around a download", () => {
     const results = createGatedResults();
-    let server: EditorServer;
-    let window: EditorWindow;
-    before(async () => {
-      server = await bed().startServer(captures.engine);
+    let { captures, server, window } = {} as OneWindow;
+    before(() => {
+      ({ captures, server, window } = scene());
       server.wire.serveResults(results.fault);
-      window = await openReadyWindow(server);
     });
-    after(() => window.close());
+    after(() => {
+      server.wire.serveResults(undefined);
+    });
 
     const readPartBytes = async (): Promise<number> => {
       const [part] = globSync("results/**/*.part", { cwd: server.storageFolder });

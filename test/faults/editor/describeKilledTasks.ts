@@ -1,30 +1,27 @@
 import assert from "node:assert/strict";
-import { after, before, describe, it } from "node:test";
+import { before, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { isOpen } from "../../../src/task/task.ts";
 import { treeRow } from "../../e2e/tree.ts";
 import { createCountedRow } from "../countedRow.ts";
 import { toTries } from "../tries.ts";
-import { createCaptureOnDemand } from "./captureOnDemand.ts";
-import type { EditorBed, EditorServer } from "./editorBed.ts";
-import type { EditorWindow } from "./editorWindow.ts";
+import type { OneWindow } from "./oneWindow.ts";
 import { recover } from "./recover.ts";
 import { runShortcut } from "./shortcuts.ts";
-import { untilNothingIsLeft, inTurn, openForm, openReadyWindow, readTasks, until } from "./steps.ts";
+import { untilNothingIsLeft, openForm, readTasks, until } from "./steps.ts";
 
 const create = "CreateInstanceOpsTask";
 const look = "DescribeInstanceOpsRecords";
-const tries = toTries(50, 1);
+/** One of each moment at least. */
+const tries = toTries(50, 3);
+const pollTries = toTries(50, 1);
 
 /** P1: the extension host is killed while a task is sent and runs, and while it is asked about. */
-export function describeKilledTasks(bed: () => EditorBed): void {
-  describe("P1: the extension host killed around a task", inTurn, () => {
-    const captures = createCaptureOnDemand();
-    let server: EditorServer;
-    let window: EditorWindow;
-    before(async () => {
-      server = await bed().startServer(captures.engine);
-      window = await openReadyWindow(server);
+export function describeKilledTasks(scene: () => OneWindow): void {
+  describe("P1: the extension host killed around a task", () => {
+    let { captures, server, window } = {} as OneWindow;
+    before(() => {
+      ({ captures, server, window } = scene());
     });
 
     const begin = async () => {
@@ -65,12 +62,12 @@ export function describeKilledTasks(bed: () => EditorBed): void {
       await untilNothingIsLeft(server.storageFolder);
     });
 
-    it(`goes on asking in each of ${tries} tries`, async () => {
+    it(`goes on asking in each of ${pollTries} tries`, async () => {
       const row = createCountedRow("P1", "killed while polling");
       await (await begin()).answer();
       const sent = server.wire.count(create);
       let next = server.wire.holdNext(look);
-      for (let tried = 0; tried < tries; tried += 1) {
+      for (let tried = 0; tried < pollTries; tried += 1) {
         await row.attempt("poll under way", async () => {
           await window.showViews(false);
           const held = await next;
@@ -92,6 +89,5 @@ export function describeKilledTasks(bed: () => EditorBed): void {
       row.end("ms");
       await untilNothingIsLeft(server.storageFolder);
     });
-    after(() => window.close());
   });
 }

@@ -1,16 +1,14 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
-import { after, before, describe, it } from "node:test";
+import { before, describe, it } from "node:test";
 import { treeRow } from "../../e2e/tree.ts";
 import { createCountedRow } from "../countedRow.ts";
 import { toTries } from "../tries.ts";
-import { createCaptureOnDemand } from "./captureOnDemand.ts";
-import type { EditorBed, EditorServer } from "./editorBed.ts";
-import type { EditorWindow } from "./editorWindow.ts";
 import { findExtensionHosts } from "./extensionHosts.ts";
+import type { OneWindow } from "./oneWindow.ts";
 import { runShortcut } from "./shortcuts.ts";
-import { closeEditors, inTurn, openForm, openReadyWindow, until } from "./steps.ts";
+import { closeEditors, openForm, until } from "./steps.ts";
 
 const reloads = toTries(20, 1);
 const forms = toTries(10, 2);
@@ -18,18 +16,16 @@ const forms = toTries(10, 2);
 const leewayHandles = 12;
 
 /** P2: the window is loaded anew while it polls, and its page is opened and closed. */
-export function describeReloads(bed: () => EditorBed): void {
-  describe("P2: windows and pages that come and go", inTurn, () => {
-    const captures = createCaptureOnDemand();
-    let server: EditorServer;
-    let window: EditorWindow;
+export function describeReloads(scene: () => OneWindow): void {
+  describe("P2: windows and pages that come and go", () => {
+    let { server, window } = {} as OneWindow;
+    let sent = 0;
     before(async () => {
-      server = await bed().startServer(captures.engine);
-      window = await openReadyWindow(server);
+      ({ server, window } = scene());
+      sent = server.wire.count("CreateInstanceOpsTask");
       await (await openForm(window.page)).locator("#start").click();
       await treeRow(window.page, "Tasks", /capturing/).waitFor({ timeout: 30_000 });
     });
-    after(() => window.close());
 
     it(`leaves nothing behind after ${reloads} reloads in the middle of a poll`, async () => {
       const row = createCountedRow("P2", "reloads while polling");
@@ -58,7 +54,7 @@ export function describeReloads(bed: () => EditorBed): void {
       assertFlat(counts.map(({ host }) => host));
       // The first windows make caches of the server's own.
       assertFlat(counts.slice(1).map(({ server: handles }) => handles));
-      assert.equal(server.wire.count("CreateInstanceOpsTask"), 1);
+      assert.equal(server.wire.count("CreateInstanceOpsTask"), sent + 1);
       row.end("handles");
     });
 

@@ -6,18 +6,28 @@ import { describeKilledTasks } from "./describeKilledTasks.ts";
 import { describeReloads } from "./describeReloads.ts";
 import { describeWindows } from "./describeWindows.ts";
 import { startEditorBed, type EditorBed } from "./editorBed.ts";
+import { openOneWindow, type OneWindow } from "./oneWindow.ts";
+import { inTurn } from "./steps.ts";
+import { toTries } from "../tries.ts";
 
-// Two editors at a time: a third one would make each of them late on two processors.
-describe("faults in the real editor", { concurrency: 2 }, () => {
+// Two editors at a time: a third one would make each of them late on two processors. A quick run has other tests beside it.
+describe("faults in the real editor", { concurrency: toTries(2, 1) }, () => {
   let bed: EditorBed;
   before(async () => {
     bed = await startEditorBed();
   });
   after(() => bed.dispose());
-  describeKilledTasks(() => bed);
-  describeKilledDownloads(() => bed);
+  describe("one window", inTurn, () => {
+    let scene: OneWindow;
+    before(async () => {
+      scene = await openOneWindow(bed);
+    });
+    after(() => scene.window.close());
+    describeKilledTasks(() => scene);
+    describeKilledDownloads(() => scene);
+    describeReloads(() => scene);
+  });
   describeKilledSecrets(() => bed);
   describeWindows(() => bed);
-  describeReloads(() => bed);
   describeBrokenSecrets(() => bed);
 });

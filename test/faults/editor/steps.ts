@@ -4,8 +4,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Frame, Page } from "playwright-core";
 import { parseTask } from "../../../src/task/taskSchema.ts";
 import type { Task } from "../../../src/task/task.ts";
-import { addAccountKey, type AccountKey } from "../../e2e/addAccountKey.ts";
-import { quickInput, waitForPrompt } from "../../e2e/palette.ts";
+import type { AccountKey } from "../../e2e/addAccountKey.ts";
+import { answerInput, quickInput, waitForPrompt } from "../../e2e/palette.ts";
 import { treeRow } from "../../e2e/tree.ts";
 import { findFrame } from "../../e2e/webview.ts";
 import type { EditorServer } from "./editorBed.ts";
@@ -31,9 +31,16 @@ export async function until(
   }
 }
 
+/** Types an access key into "Add Account…". What follows is the caller's to see. */
+export async function addKey(page: Page, key: AccountKey): Promise<void> {
+  await choose(page, "eciOps.addAccount", "How do you sign in?", "Access key");
+  await answerInput(page, "AccessKey ID (Press", key.accessKeyId);
+  await answerInput(page, "AccessKey secret (Press", key.accessKeySecret);
+}
+
 /** Adds an account with its first region. */
 export async function addAccountWithRegion(page: Page, key: AccountKey): Promise<void> {
-  await addAccountKey(page, "Access key", key);
+  await addKey(page, key);
   await waitForPrompt(page, "Choose one or more");
   await quickInput(page)
     .locator(".monaco-list-row")

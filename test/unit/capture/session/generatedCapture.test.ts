@@ -34,11 +34,11 @@ function countSelected(expression: string): number {
   return lines.split("\n").length - 1;
 }
 
-describe("a generated capture of 8 MiB beside tshark", { skip: whyToolsMissing("tshark") }, () => {
+describe("a generated capture of 2 MiB beside tshark", { skip: whyToolsMissing("tshark") }, () => {
   let packets = 0;
   let summary: Summary;
   before(() => {
-    packets = writeGeneratedCapture(file, 8 << 20).packets;
+    packets = writeGeneratedCapture(file, 2 << 20).packets;
     summary = summarize();
   });
 
