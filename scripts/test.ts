@@ -18,7 +18,11 @@ for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(name, ()
 process.env["NODE_COMPILE_CACHE"] = path.join(outFolder, "compileCache");
 
 const faultFiles = "test/faults/**/*.test.ts";
-const editorFaults = "test/faults/{editor,hostileText}/editor.test.ts";
+/** What takes longest begins first. */
+const killedEditors = "test/faults/editor/*.test.ts";
+const editorFaults = [killedEditors, "test/faults/hostileText/editor.test.ts"];
+/** How soon a window is well again is best seen beside what mostly waits. */
+const faultsInOrder = [killedEditors, "test/faults/{downloads,calls,windows}/*.test.ts", faultFiles];
 /** What measures how long the event loop is kept wants the processors for itself. */
 const lonelyFault = "test/faults/downloads/fullSpeed.test.ts";
 const bin = (name: string) => path.join("node_modules", name);
@@ -60,13 +64,13 @@ const suites: Readonly<Record<string, () => Promise<Tally>>> = {
   e2e: async () => {
     const pack = await runPackage();
     if (pack.failed > 0) return pack;
-    const patterns = ["test/e2e/**/*.test.ts", editorFaults];
+    const patterns = [...editorFaults, "test/e2e/**/*.test.ts"];
     // More editors than two would make each of them late on two processors.
     const options = { atOnce: 2, limitSeconds: 500, signal };
     return addTallies(pack, await runNodeTests("end to end", patterns, options));
   },
   quickFaults: () =>
-    runNodeTests("faults (quick)", faultFiles, { limitSeconds: 240, signal, except: [editorFaults] }),
+    runNodeTests("faults (quick)", faultFiles, { limitSeconds: 240, signal, except: editorFaults }),
   faults: async () => {
     // What test/faults/tries.ts looks at.
     process.env["ECI_OPS_FAULTS"] = "full";
@@ -74,8 +78,7 @@ const suites: Readonly<Record<string, () => Promise<Tally>>> = {
       let tally = addTallies(await runPackage(), await (suites["host"]?.() ?? noTally));
       console.log(faultHead);
       for (const [name, pattern, except, atOnce] of [
-        ["faults", faultFiles, [editorFaults, lonelyFault], 2],
-        ["faults in real editors", editorFaults, [], 1],
+        ["faults", faultsInOrder, [lonelyFault], 2],
         ["faults alone", lonelyFault, [], 1],
       ] as const)
         tally = addTallies(

@@ -7,7 +7,7 @@ import { createCountedRow } from "../countedRow.ts";
 import type { EditorBed, EditorServer } from "./editorBed.ts";
 import type { EditorWindow } from "./editorWindow.ts";
 import { runShortcut } from "./shortcuts.ts";
-import { addAccountWithRegion, addKey, choose, inTurn } from "./steps.ts";
+import { addAccountWithRegion, addKey, choose } from "./steps.ts";
 import { setSecretsMode, type SecretsMode } from "./windowSecrets.ts";
 
 /** What the test of a connection says, and what adding an account does. */
@@ -19,7 +19,7 @@ const words: readonly (readonly [SecretsMode, test: RegExp, add: RegExp])[] = [
 
 /** P4: the editor's secret storage gives nothing, throws, or takes 5 s. */
 export function describeBrokenSecrets(bed: () => EditorBed): void {
-  describe("P4: a secret storage that fails", inTurn, () => {
+  describe("P4: a secret storage that fails", () => {
     let server: EditorServer;
     let window: EditorWindow;
     before(async () => {

@@ -14,7 +14,7 @@ import type { EditorBed, EditorServer } from "./editorBed.ts";
 import type { EditorWindow } from "./editorWindow.ts";
 import { recover } from "./recover.ts";
 import { runShortcut } from "./shortcuts.ts";
-import { choose, inTurn, until, untilNothingIsLeft } from "./steps.ts";
+import { choose, until, untilNothingIsLeft } from "./steps.ts";
 import { countHeldWrites, readSecretKeys, releaseHeldWrites, setSecretsMode } from "./windowSecrets.ts";
 
 const tries = toTries(50, 1);
@@ -22,7 +22,7 @@ const moments = ["kept after the kill", "never kept", "at any moment"] as const;
 
 /** P1: the extension host is killed while a secret is written. */
 export function describeKilledSecrets(bed: () => EditorBed): void {
-  describe("P1: the extension host killed around a secret", inTurn, () => {
+  describe("P1: the extension host killed around a secret", () => {
     let server: EditorServer;
     let window: EditorWindow;
     before(async () => {

@@ -30,10 +30,15 @@ export function describeKilledTasks(scene: () => OneWindow): void {
       await frame.locator("#start").click();
       return held;
     };
-    const areDownloaded = () =>
-      until("every result was fetched", async () =>
-        (await readTasks(server.storageFolder)).every(({ state }) => state.kind === "downloaded"),
+    const end = async () => {
+      await captures.end(10_000);
+      await runShortcut(window.page, "eciOps.refreshTasks");
+      await until("every result was fetched", async () =>
+        (await readTasks(server.storageFolder)).every(
+          ({ state }) => state.kind === "downloaded" || state.kind === "failed",
+        ),
       );
+    };
     const readOpen = async () => (await readTasks(server.storageFolder)).filter(isOpen);
 
     it(`finds a capture again in each of ${tries} tries, and sends none twice`, async () => {
@@ -41,21 +46,22 @@ export function describeKilledTasks(scene: () => OneWindow): void {
       for (let tried = 0; tried < tries; tried += 1) {
         const moment = ["while it is carried out", "before it is answered", "just answered"][tried % 3] ?? "";
         await row.attempt(moment, async () => {
-          const sent = server.wire.count(create);
-          const held = await begin();
-          await window.showViews(false);
-          const acted = tried % 3 === 1 ? held.actOnly() : held.answer();
-          if (tried % 3 !== 0) await acted;
-          if (tried % 3 === 2) await sleep((tried * 7) % 40);
-          await window.kill();
-          await acted;
-          const seenMs = await recover(window, tried, treeRow(window.page, "Tasks", /capturing/));
-          assert.equal(server.wire.count(create), sent + 1, "requests to begin the capture");
-          assert.equal((await readOpen()).length, 1);
-          await captures.end(10_000);
-          await runShortcut(window.page, "eciOps.refreshTasks");
-          await areDownloaded();
-          return seenMs;
+          try {
+            const sent = server.wire.count(create);
+            const held = await begin();
+            await window.showViews(false);
+            const acted = tried % 3 === 1 ? held.actOnly() : held.answer();
+            if (tried % 3 !== 0) await acted;
+            if (tried % 3 === 2) await sleep((tried * 7) % 40);
+            await window.kill();
+            await acted;
+            const seenMs = await recover(window, tried, treeRow(window.page, "Tasks", /capturing/));
+            assert.equal(server.wire.count(create), sent + 1, "requests to begin the capture");
+            assert.equal((await readOpen()).length, 1);
+            return seenMs;
+          } finally {
+            await end();
+          }
         });
       }
       row.end("ms");
@@ -82,9 +88,7 @@ export function describeKilledTasks(scene: () => OneWindow): void {
         });
       }
       await (await next).answer();
-      await captures.end(10_000);
-      await runShortcut(window.page, "eciOps.refreshTasks");
-      await areDownloaded();
+      await end();
       assert.equal(server.wire.count(create), sent);
       row.end("ms");
       await untilNothingIsLeft(server.storageFolder);

@@ -14,7 +14,7 @@ import { createCaptureOnDemand } from "./captureOnDemand.ts";
 import type { EditorBed, EditorServer } from "./editorBed.ts";
 import type { EditorWindow } from "./editorWindow.ts";
 import { runShortcut } from "./shortcuts.ts";
-import { addAccountWithRegion, choose, inTurn, openForm, until } from "./steps.ts";
+import { addAccountWithRegion, choose, openForm, until } from "./steps.ts";
 
 const tries = toTries(30, 1);
 /** Every so many tries the account goes and comes again; in the others its key changes. */
@@ -27,7 +27,7 @@ const region = /cn-hangzhou/;
 
 /** P3: three windows of one editor. */
 export function describeWindows(bed: () => EditorBed): void {
-  describe("P3: three windows, one account", inTurn, () => {
+  describe("P3: three windows, one account", () => {
     const captures = createCaptureOnDemand();
     let server: EditorServer;
     const windows: EditorWindow[] = [];

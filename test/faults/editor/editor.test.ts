@@ -7,17 +7,14 @@ import { describeReloads } from "./describeReloads.ts";
 import { describeWindows } from "./describeWindows.ts";
 import { startEditorBed, type EditorBed } from "./editorBed.ts";
 import { openOneWindow, type OneWindow } from "./oneWindow.ts";
-import { inTurn } from "./steps.ts";
-import { toTries } from "../tries.ts";
 
-// Two editors at a time: a third one would make each of them late on two processors. A quick run has other tests beside it.
-describe("faults in the real editor", { concurrency: toTries(2, 1) }, () => {
+describe("faults in the real editor", () => {
   let bed: EditorBed;
   before(async () => {
     bed = await startEditorBed();
   });
   after(() => bed.dispose());
-  describe("one window", inTurn, () => {
+  describe("one window", () => {
     let scene: OneWindow;
     before(async () => {
       scene = await openOneWindow(bed);

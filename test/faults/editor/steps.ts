@@ -15,9 +15,6 @@ import { runShortcut, type ShortcutCommand } from "./shortcuts.ts";
 /** The instance that every task is on: no tag of it asks for a confirmation. */
 const instanceName = "worker-images";
 
-/** The tests of one window come one after the other: a suite hands its concurrency down to the suites in it. */
-export const inTurn = { concurrency: 1 };
-
 /** Waits until it is so, looking every 20 ms. */
 export async function until(
   what: string,
