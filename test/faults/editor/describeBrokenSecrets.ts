@@ -1,13 +1,12 @@
 import assert from "node:assert/strict";
-import { after, before, describe, it } from "node:test";
+import { before, describe, it } from "node:test";
 import { readBrowserStorage, readFiles, readShown, recordConsole } from "../../e2e/leftBehind.ts";
 import { waitForNotification } from "../../e2e/notifications.ts";
 import { treeRow } from "../../e2e/tree.ts";
 import { createCountedRow } from "../countedRow.ts";
-import type { EditorBed, EditorServer } from "./editorBed.ts";
-import type { EditorWindow } from "./editorWindow.ts";
+import type { OneWindow } from "./oneWindow.ts";
 import { runShortcut } from "./shortcuts.ts";
-import { addAccountWithRegion, addKey, choose } from "./steps.ts";
+import { addKey, choose } from "./steps.ts";
 import { setSecretsMode, type SecretsMode } from "./windowSecrets.ts";
 
 /** What the test of a connection says, and what adding an account does. */
@@ -18,18 +17,14 @@ const words: readonly (readonly [SecretsMode, test: RegExp, add: RegExp])[] = [
 ];
 
 /** P4: the editor's secret storage gives nothing, throws, or takes 5 s. */
-export function describeBrokenSecrets(bed: () => EditorBed): void {
+export function describeBrokenSecrets(scene: () => OneWindow): void {
   describe("P4: a secret storage that fails", () => {
-    let server: EditorServer;
-    let window: EditorWindow;
+    let { server, window } = {} as OneWindow;
     before(async () => {
-      server = await bed().startServer();
-      window = await server.openWindow();
-      await window.showViews(true);
-      await addAccountWithRegion(window.page, server.simulator.identities.full);
+      ({ server, window } = scene());
+      await runShortcut(window.page, "notifications.toggleDoNotDisturbMode");
       await runShortcut(window.page, "notifications.clearAll");
     });
-    after(() => window.close());
 
     it("says what happened, and never writes a key in plain text", async () => {
       const row = createCountedRow("P4", "the real editor's storage fails");

@@ -74,7 +74,11 @@ export function describeKilledDownloads(scene: () => OneWindow): void {
             await window.kill();
             results.allow(0);
             const keptBytes = await readPartBytes();
-            const seenMs = await recover(window, kill, treeRow(window.page, "Tasks", /downloading|waits/));
+            const seenMs = await recover(
+              window,
+              kill + 1,
+              treeRow(window.page, "Tasks", /downloading|waits/),
+            );
             assert.equal(await asked, keptBytes, "where the download goes on");
             return seenMs;
           });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { after, before, describe, it } from "node:test";
+import { before, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { toSecretKey } from "../../../src/account/accountStore.ts";
 import { readFiles } from "../../e2e/leftBehind.ts";
@@ -10,9 +10,8 @@ import { answerInput } from "../../e2e/palette.ts";
 import { treeRow } from "../../e2e/tree.ts";
 import { createCountedRow } from "../countedRow.ts";
 import { toTries } from "../tries.ts";
-import type { EditorBed, EditorServer } from "./editorBed.ts";
-import type { EditorWindow } from "./editorWindow.ts";
 import { recover } from "./recover.ts";
+import type { OneWindow } from "./oneWindow.ts";
 import { runShortcut } from "./shortcuts.ts";
 import { choose, until, untilNothingIsLeft } from "./steps.ts";
 import { countHeldWrites, readSecretKeys, releaseHeldWrites, setSecretsMode } from "./windowSecrets.ts";
@@ -21,16 +20,12 @@ const tries = toTries(50, 1);
 const moments = ["kept after the kill", "never kept", "at any moment"] as const;
 
 /** P1: the extension host is killed while a secret is written. */
-export function describeKilledSecrets(bed: () => EditorBed): void {
+export function describeKilledSecrets(scene: () => OneWindow): void {
   describe("P1: the extension host killed around a secret", () => {
-    let server: EditorServer;
-    let window: EditorWindow;
-    before(async () => {
-      server = await bed().startServer();
-      window = await server.openWindow();
-      await window.showViews(true);
+    let { server, window } = {} as OneWindow;
+    before(() => {
+      ({ server, window } = scene());
     });
-    after(() => window.close());
 
     const readListed = async (): Promise<readonly string[]> => {
       const text = await readFile(path.join(server.storageFolder, "accounts.json"), "utf8").catch(() => "{}");

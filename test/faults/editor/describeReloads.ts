@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
-import { before, describe, it } from "node:test";
+import { after, before, describe, it } from "node:test";
 import { treeRow } from "../../e2e/tree.ts";
 import { createCountedRow } from "../countedRow.ts";
 import { toTries } from "../tries.ts";
@@ -18,13 +18,19 @@ const leewayHandles = 12;
 /** P2: the window is loaded anew while it polls, and its page is opened and closed. */
 export function describeReloads(scene: () => OneWindow): void {
   describe("P2: windows and pages that come and go", () => {
-    let { server, window } = {} as OneWindow;
+    let { captures, server, window } = {} as OneWindow;
     let sent = 0;
     before(async () => {
-      ({ server, window } = scene());
+      ({ captures, server, window } = scene());
       sent = server.wire.count("CreateInstanceOpsTask");
       await (await openForm(window.page)).locator("#start").click();
       await treeRow(window.page, "Tasks", /capturing/).waitFor({ timeout: 30_000 });
+    });
+
+    after(async () => {
+      await captures.end(10_000);
+      await runShortcut(window.page, "eciOps.refreshTasks");
+      await treeRow(window.page, "Tasks", /capturing/).waitFor({ state: "detached", timeout: 30_000 });
     });
 
     it(`leaves nothing behind after ${reloads} reloads in the middle of a poll`, async () => {

@@ -10,9 +10,8 @@ import { answerInput } from "../../e2e/palette.ts";
 import { expandRow, treeRow } from "../../e2e/tree.ts";
 import { createCountedRow } from "../countedRow.ts";
 import { toTries } from "../tries.ts";
-import { createCaptureOnDemand } from "./captureOnDemand.ts";
-import type { EditorBed, EditorServer } from "./editorBed.ts";
 import type { EditorWindow } from "./editorWindow.ts";
+import type { OneWindow } from "./oneWindow.ts";
 import { runShortcut } from "./shortcuts.ts";
 import { addAccountWithRegion, choose, openForm, until } from "./steps.ts";
 
@@ -26,20 +25,16 @@ const watchSeconds = toTries(20, 6);
 const region = /cn-hangzhou/;
 
 /** P3: three windows of one editor. */
-export function describeWindows(bed: () => EditorBed): void {
+export function describeWindows(scene: () => OneWindow): void {
   describe("P3: three windows, one account", () => {
-    const captures = createCaptureOnDemand();
-    let server: EditorServer;
+    let { captures, server } = {} as OneWindow;
     const windows: EditorWindow[] = [];
-    before(async () => {
-      server = await bed().startServer(captures.engine);
-      windows.push(await server.openWindow());
-      await first().showViews(true);
-      await addAccountWithRegion(first().page, server.simulator.identities.full);
-      await runShortcut(first().page, "notifications.toggleDoNotDisturbMode");
+    before(() => {
+      ({ captures, server } = scene());
+      windows.push(scene().window);
     });
     after(async () => {
-      for (const window of windows) await window.close();
+      for (const window of windows.slice(1)) await window.close();
     });
     const first = (): EditorWindow => {
       const [window] = windows;

@@ -1,9 +1,8 @@
+import { createCaptureOnDemand, type CaptureOnDemand } from "./captureOnDemand.ts";
 import type { EditorBed, EditorServer } from "./editorBed.ts";
 import type { EditorWindow } from "./editorWindow.ts";
-import { createCaptureOnDemand, type CaptureOnDemand } from "./captureOnDemand.ts";
-import { openReadyWindow } from "./steps.ts";
 
-/** A server with one window that is ready for captures, whose ends the test decides. */
+/** A server with one window that shows the views, and captures whose ends the test decides. */
 export type OneWindow = {
   readonly captures: CaptureOnDemand;
   readonly server: EditorServer;
@@ -14,5 +13,7 @@ export type OneWindow = {
 export async function openOneWindow(bed: EditorBed): Promise<OneWindow> {
   const captures = createCaptureOnDemand();
   const server = await bed.startServer(captures.engine);
-  return { captures, server, window: await openReadyWindow(server) };
+  const window = await server.openWindow();
+  await window.showViews(true);
+  return { captures, server, window };
 }

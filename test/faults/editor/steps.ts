@@ -8,8 +8,6 @@ import type { AccountKey } from "../../e2e/addAccountKey.ts";
 import { answerInput, quickInput, waitForPrompt } from "../../e2e/palette.ts";
 import { treeRow } from "../../e2e/tree.ts";
 import { findFrame } from "../../e2e/webview.ts";
-import type { EditorServer } from "./editorBed.ts";
-import type { EditorWindow } from "./editorWindow.ts";
 import { runShortcut, type ShortcutCommand } from "./shortcuts.ts";
 
 /** The instance that every task is on: no tag of it asks for a confirmation. */
@@ -48,15 +46,6 @@ export async function addAccountWithRegion(page: Page, key: AccountKey): Promise
   await quickInput(page).locator(".monaco-button", { hasText: "OK" }).first().click();
   // Until then no command knows of an instance.
   await treeRow(page, "Instances", /cn-hangzhou/).waitFor({ timeout: 30_000 });
-}
-
-/** Opens a window that shows the views, with an account and its first region, and with notifications kept out of the way. */
-export async function openReadyWindow(server: EditorServer): Promise<EditorWindow> {
-  const window = await server.openWindow();
-  await window.showViews(true);
-  await addAccountWithRegion(window.page, server.simulator.identities.full);
-  await runShortcut(window.page, "notifications.toggleDoNotDisturbMode");
-  return window;
 }
 
 /** Runs a command by its key, filters the pick that it opens by a text and takes what is then first. */
