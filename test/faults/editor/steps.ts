@@ -58,23 +58,27 @@ export async function choose(
   const pick = quickInput(page).filter({
     has: page.locator(`input.input[placeholder*=${JSON.stringify(prompt)}]`),
   });
+  const input = pick.locator("input.input");
   const rows = pick.locator(".monaco-list-row", { hasText: text });
-  for (const endMs = Date.now() + 60_000; !(await rows.first().isVisible());) {
-    if (Date.now() > endMs)
-      throw new Error(`No pick "${prompt}" offers ${text}; open is: ${await readQuickInput(page)}.`);
-    // A key that comes while the focus moves from a page or a closing input gets lost.
-    if (!(await pick.isVisible())) await runShortcut(page, command);
+  const take = async () => {
     // A pick that is asked for twice begins anew, without the text.
-    await pick
-      .locator("input.input")
-      .fill(text, { timeout: 8_000 })
-      .then(() => rows.first().waitFor({ timeout: 2_000 }))
-      .catch(() => undefined);
+    await input.fill(text, { timeout: 8_000 });
+    await rows.first().waitFor({ timeout: 2_000 });
+    // A list that came after the filter has no row in focus.
+    if ((await pick.locator(".monaco-list-row.focused").count()) === 0)
+      await input.press("ArrowDown", { timeout: 2_000 });
+    await input.press("Enter", { timeout: 2_000 });
+  };
+  for (const endMs = Date.now() + 60_000; Date.now() < endMs;) {
+    // A key that comes while the focus moves gets lost, and a window that is being restored closes what is open.
+    if (!(await pick.isVisible())) await runShortcut(page, command);
+    const isTaken = await take().then(
+      () => true,
+      () => false,
+    );
+    if (isTaken) return;
   }
-  // A list that came after the filter has no row in focus.
-  if ((await pick.locator(".monaco-list-row.focused").count()) === 0)
-    await pick.locator("input.input").press("ArrowDown");
-  await pick.locator("input.input").press("Enter");
+  throw new Error(`No pick "${prompt}" offers ${text}; open is: ${await readQuickInput(page)}.`);
 }
 
 async function readQuickInput(page: Page): Promise<string> {
