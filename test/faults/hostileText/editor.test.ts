@@ -146,9 +146,9 @@ describe("hostile text and a hostile folder, in the packaged extension", () => {
         () => false,
       );
     for (let tries = 0; tries < 4; tries += 1) {
-      await page.mouse.move(640, 400);
       await row.hover();
       if (await isShown()) return;
+      await page.mouse.move(640, 400);
     }
     throw new Error("The row shows no hover.");
   };
