@@ -67,7 +67,7 @@ const suites: Readonly<Record<string, () => Promise<Tally>>> = {
     if (pack.failed > 0) return pack;
     const patterns = [killedEditors, "test/e2e/**/*.test.ts"];
     // More editors than two would make each of them late on two processors.
-    const options = { atOnce: 2, limitSeconds: 500, signal };
+    const options = { atOnce: 2, limitSeconds: 700, signal };
     return addTallies(pack, await runNodeTests("end to end", patterns, options));
   },
   quickFaults: () =>

@@ -7,7 +7,7 @@ import {
   type ToPage,
 } from "../../src/protocol/captureForm.ts";
 import { dispatch, type Handlers } from "../../src/protocol/dispatch.ts";
-import { createHostWatch, pingId } from "../../src/protocol/hostWatch.ts";
+import { createHostRequests } from "../../src/protocol/hostRequests.ts";
 import { buildMessageGate } from "../../src/protocol/messageGate.ts";
 import { readRequestId } from "../../src/protocol/readRequestId.ts";
 
@@ -38,23 +38,11 @@ declare function acquireVsCodeApi(): {
 export function buildHostLink(told: Handlers<Told, void>, silence: () => string): HostLink {
   const api = acquireVsCodeApi();
   const gate = buildMessageGate(toPageSchema);
-  const waiting = new Map<number, (answer: Answer) => void>();
-  let lastId = 0;
-
-  const settle = (answer: Answer) => {
-    waiting.get(answer.id)?.(answer);
-    waiting.delete(answer.id);
-    watch.heard();
-  };
-  const watch = createHostWatch(
-    () => {
-      api.postMessage({ type: "ping", id: pingId });
+  const { ask, settle } = createHostRequests<Request, Answer>(
+    (message) => {
+      api.postMessage(message);
     },
-    () => waiting.size > 0,
-    () => {
-      for (const id of [...waiting.keys()])
-        settle({ type: "failed", id, message: silence(), hasMore: false });
-    },
+    (id) => ({ type: "failed", id, message: silence(), hasMore: false }),
   );
   const handlers: Handlers<ToPage, void> = { ...told, done: settle, failed: settle };
   window.addEventListener("message", (event) => {
@@ -66,13 +54,7 @@ export function buildHostLink(told: Handlers<Told, void>, silence: () => string)
   });
 
   return {
-    ask: (request) =>
-      new Promise((resolve) => {
-        lastId += 1;
-        waiting.set(lastId, resolve);
-        api.postMessage({ ...request, id: lastId });
-        watch.waiting();
-      }),
+    ask,
     keptState: () => captureFormStateSchema.safeParse(api.getState()).data,
     keepState: (state) => {
       api.setState(state);

@@ -8,7 +8,7 @@ import {
   type ViewAnswer,
   type ViewRequest,
 } from "../../src/protocol/captureView.ts";
-import { createHostWatch, pingId } from "../../src/protocol/hostWatch.ts";
+import { createHostRequests } from "../../src/protocol/hostRequests.ts";
 import { buildMessageGate } from "../../src/protocol/messageGate.ts";
 import { readRequestId } from "../../src/protocol/readRequestId.ts";
 
@@ -43,26 +43,16 @@ declare function acquireVsCodeApi(): {
 export function buildHostLink(told: (message: Told) => void, silence: () => string): HostLink {
   const api = acquireVsCodeApi();
   const gate = buildMessageGate(toViewSchema);
-  const waiting = new Map<number, (answer: Answer) => void>();
-  let lastId = 0;
   let wrongAnswers = 0;
 
   const countDropped = () => {
     document.documentElement.dataset["droppedMessages"] = `${gate.droppedCount() + wrongAnswers}`;
   };
-  const settle = (answer: Answer) => {
-    waiting.get(answer.id)?.(answer);
-    waiting.delete(answer.id);
-    watch.heard();
-  };
-  const watch = createHostWatch(
-    () => {
-      api.postMessage({ type: "ping", id: pingId });
+  const { ask, settle } = createHostRequests<{ readonly type: FromView["type"] }, Answer>(
+    (message) => {
+      api.postMessage(message);
     },
-    () => waiting.size > 0,
-    () => {
-      for (const id of [...waiting.keys()]) settle({ type: "failed", id, message: silence() });
-    },
+    (id) => ({ type: "failed", id, message: silence() }),
   );
   window.addEventListener("message", (event) => {
     const message = gate.pass(event.data);
@@ -76,27 +66,16 @@ export function buildHostLink(told: (message: Told) => void, silence: () => stri
   });
 
   return {
-    ask: (request) =>
-      new Promise((resolve) => {
-        lastId += 1;
-        waiting.set(lastId, (answer) => {
-          if (answer.type === "failed") {
-            resolve({ ok: false, message: answer.message });
-            return;
-          }
-          const value = buildMessageGate<unknown>(answerSchemas[request.type]).pass(answer.value);
-          if (value !== undefined) {
-            // The schema of the request's type has just checked it, which the compiler cannot follow through an index.
-            resolve({ ok: true, value: value as ViewAnswer<typeof request.type> });
-            return;
-          }
-          wrongAnswers += 1;
-          countDropped();
-          resolve({ ok: false, message: "" });
-        });
-        api.postMessage({ ...request, id: lastId });
-        watch.waiting();
-      }),
+    ask: async (request) => {
+      const answer = await ask(request);
+      if (answer.type === "failed") return { ok: false, message: answer.message };
+      const value = buildMessageGate<unknown>(answerSchemas[request.type]).pass(answer.value);
+      // The schema of the request's type has just checked it, which the compiler cannot follow through an index.
+      if (value !== undefined) return { ok: true, value: value as ViewAnswer<typeof request.type> };
+      wrongAnswers += 1;
+      countDropped();
+      return { ok: false, message: "" };
+    },
     keptState: () => captureViewStateSchema.safeParse(api.getState()).data,
     keepState: (state) => {
       api.setState(state);
