@@ -8,6 +8,7 @@ import { browserArguments, findBrowser } from "./findBrowser.ts";
 import { installServer } from "./installServer.ts";
 import "../parentWatch.mjs";
 import { startServer } from "./startServer.ts";
+import { stopMotion } from "./stopMotion.ts";
 import { toWorkbenchUrl } from "./workbenchUrl.ts";
 
 /*
@@ -42,11 +43,13 @@ try {
   const server = await startServer(await installServer(), scratch, {
     extensionsFolder,
     isForDevelopment: true,
+    isLean: true,
   });
   try {
     const browser = await chromium.launch({ executablePath: findBrowser(), args: browserArguments });
     try {
       const page = await browser.newPage();
+      await stopMotion(page);
       process.exitCode = await runSuite(
         page,
         toWorkbenchUrl(server.url, scratch, { extensionFolder, testsPath }),

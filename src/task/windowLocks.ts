@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { link, mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
@@ -13,20 +13,25 @@ export type WindowLocksOptions = {
   readonly staleMs?: number;
 };
 
+/** A window, and the process that it is. */
+type Life = { readonly id: string; readonly pid: number; readonly host: string };
+
 /** How long `run` waits for its turn unless told: steps take milliseconds, and a window that hangs must not stop the others. */
 const stepPatienceMs = 3_000;
 const retryMs = 10;
 const settleMs = 50;
 
 /**
- * What only one window at a time may do. A lock is a file that names its window; each window has a file `*.alive` of its
- * own that names its process and whose time moves on. A window is dead when its process is gone from this computer, or
+ * What only one window at a time may do. Each window has a file `*.alive` of its own that names its process and whose
+ * time moves on, and a lock is a link to it: no kill leaves a lock that does not say whose it is. A window is dead when its process is gone from this computer, or
  * when the file's time stood still for a while by the watcher's own steady clock: a computer that slept, or two clocks
  * that differ, kill nobody. Where locks cannot be written (a full disk) everybody gets what they ask for.
  */
 export class WindowLocks {
   readonly #folder: string;
   readonly #id = randomUUID();
+  /** What this window's files say. */
+  readonly #life = JSON.stringify({ id: this.#id, pid: process.pid, host: hostname() });
   readonly #beatMs: number;
   readonly #staleMs: number;
   readonly #held = new Set<string>();
@@ -63,7 +68,7 @@ export class WindowLocks {
       if (made === "made") {
         // Of several heirs one may have moved another's fresh lock aside: the file then tells whose it is.
         if (isInherited) await wait(settleMs);
-        if (isInherited && (await readText(path)) !== this.#id) return false;
+        if (isInherited && (await readText(path)) !== this.#life) return false;
       }
       if (made !== "exists") {
         this.#held.add(name);
@@ -85,7 +90,7 @@ export class WindowLocks {
   /** Gives a lock back; one that is not held stays as it is. */
   async release(name: string): Promise<void> {
     if (!this.#held.delete(name)) return;
-    if ((await readText(this.#path(name))) === this.#id) await rm(this.#path(name), { force: true });
+    if ((await readText(this.#path(name))) === this.#life) await rm(this.#path(name), { force: true });
   }
 
   /** Does a short piece of work while no other window does any under the same name. */
@@ -116,7 +121,7 @@ export class WindowLocks {
     await utimes(this.#alivePath(this.#id), now, now).catch(() => this.#showLife());
     for (const name of [...this.#held]) {
       const owner = await readText(this.#path(name));
-      if (owner === this.#id || !this.#held.has(name)) continue;
+      if (owner === this.#life || !this.#held.has(name)) continue;
       if (owner === undefined && (await this.#make(this.#path(name))) !== "exists") continue;
       this.#held.delete(name);
       this.#lost.emit(name);
@@ -126,7 +131,11 @@ export class WindowLocks {
   /** Writes a lock of this window; one that cannot be written leaves nothing. */
   async #make(path: string): Promise<"made" | "exists" | "refused"> {
     try {
-      await writeFile(path, this.#id, { flag: "wx", mode: 0o600 });
+      await link(this.#alivePath(this.#id), path).catch((error: unknown) => {
+        if (isCode(error, "EEXIST")) throw error;
+        // Not every file system has links.
+        return writeFile(path, this.#life, { flag: "wx", mode: 0o600 });
+      });
       return "made";
     } catch (error) {
       if (isCode(error, "EEXIST")) return "exists";
@@ -136,18 +145,17 @@ export class WindowLocks {
   }
 
   async #showLife(): Promise<void> {
-    const text = JSON.stringify({ pid: process.pid, host: hostname() });
-    await writeFile(this.#alivePath(this.#id), text, { mode: 0o600 }).catch(() => undefined);
+    await writeFile(this.#alivePath(this.#id), this.#life, { mode: 0o600 }).catch(() => undefined);
   }
 
   async #lives(owner: string, lockPath: string): Promise<boolean> {
-    if (owner === this.#id) return true;
-    // A lock whose writer has not come to its own name yet, or was killed there: its own time then tells.
-    const isNamed = /^[\da-f-]{36}$/.test(owner);
-    const path = isNamed ? this.#alivePath(owner) : lockPath;
+    if (owner === this.#life) return true;
+    const life = parseLife(owner);
+    if (life && isGone(life)) return false;
+    // Where there are no links, a writer may have been killed before it came to its name: the lock's own time then tells.
+    const path = life ? this.#alivePath(life.id) : lockPath;
     const times = await stat(path).catch(() => undefined);
     if (!times) return false;
-    if (isNamed && isGone(await readText(path))) return false;
     const nowMs = performance.now();
     const seen = this.#seen.get(path);
     if (seen?.timeMs !== times.mtimeMs) {
@@ -171,7 +179,8 @@ export class WindowLocks {
   async #sweep(): Promise<void> {
     for (const name of await readdir(this.#folder)) {
       const path = join(this.#folder, name);
-      if (name.endsWith(".alive") && isGone(await readText(path))) await rm(path, { force: true });
+      const life = name.endsWith(".alive") ? parseLife(await readText(path)) : undefined;
+      if (life && isGone(life)) await rm(path, { force: true });
       // Of a window that was killed while it removed a dead one's lock.
       if (name.endsWith(".stale") && (await readAgeMs(path)) > this.#staleMs) await rm(path, { force: true });
     }
@@ -191,18 +200,24 @@ export class WindowLocks {
   }
 }
 
-/** Whether the process that wrote a file `*.alive` on this computer is gone; of another computer nothing is known. */
-function isGone(text: string | undefined): boolean {
-  if (text === undefined) return false;
-  let owner: { readonly pid?: unknown; readonly host?: unknown };
+/** What a file of a window says; undefined for one that is just being written, or that no window has written. */
+function parseLife(text = ""): Life | undefined {
   try {
-    owner = Object(JSON.parse(text)) as typeof owner;
+    const { id, pid, host } = Object(JSON.parse(text)) as Readonly<Record<keyof Life, unknown>>;
+    const isLife = isUuid(id) && typeof pid === "number" && pid > 0 && typeof host === "string";
+    return isLife ? { id, pid, host } : undefined;
   } catch {
-    // Just being written.
-    return false;
+    return undefined;
   }
-  if (owner.host !== hostname() || typeof owner.pid !== "number" || !(owner.pid > 0)) return false;
-  return isProcessGone(owner.pid);
+}
+
+function isUuid(value: unknown): value is string {
+  return typeof value === "string" && /^[\da-f-]{36}$/.test(value);
+}
+
+/** Whether a window's process on this computer is gone; of another computer nothing is known. */
+function isGone({ pid, host }: Life): boolean {
+  return host === hostname() && isProcessGone(pid);
 }
 
 /** Undefined for a file that is not there; one that cannot be read names nobody. */

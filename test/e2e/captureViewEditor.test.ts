@@ -15,7 +15,7 @@ describe("a capture in the packaged extension", () => {
   let packets = 0;
   let file: string;
   before(async () => {
-    editor = await startEditor(path.join(outFolder, "eciOps.vsix"));
+    editor = await startEditor(path.join(outFolder, "eciOps.vsix"), { isLean: true });
     file = path.join(editor.workspaceFolder, "traffic.pcap");
     ({ packets } = writeGeneratedCapture(file, 4 << 20));
   });

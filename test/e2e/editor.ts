@@ -7,9 +7,9 @@ import { endSimulators } from "../../scripts/vscode/endSimulators.ts";
 import { browserArguments, findBrowser } from "../../scripts/vscode/findBrowser.ts";
 import { installExtension } from "../../scripts/vscode/installExtension.ts";
 import { installServer } from "../../scripts/vscode/installServer.ts";
-import { startServer, toMachineSettingsFile } from "../../scripts/vscode/startServer.ts";
+import { startServer, toMachineSettingsFile, type ServerOptions } from "../../scripts/vscode/startServer.ts";
+import { stopMotion } from "../../scripts/vscode/stopMotion.ts";
 import { toWorkbenchUrl } from "../../scripts/vscode/workbenchUrl.ts";
-
 import { runCommand } from "./palette.ts";
 
 /** A VS Code server with the packaged extension installed, open in one browser page. */
@@ -34,7 +34,7 @@ export type Editor = {
 /** Installs `vsixFile` into a fresh VS Code server and opens it in a browser of 1280 by 800. */
 export async function startEditor(
   vsixFile: string,
-  settings: Readonly<Record<string, unknown>> = {},
+  options: Pick<ServerOptions, "isLean"> = {},
 ): Promise<Editor> {
   const scratch = await mkdtemp(path.join(tmpdir(), "eciOps-e2e-"));
   const disposals: (() => Promise<void>)[] = [
@@ -54,13 +54,14 @@ export async function startEditor(
     const [installed = ""] = globSync("extensions/eci-ops.*", { cwd: dataFolder });
     disposals.push(() => endSimulators(path.join(dataFolder, installed, "dist/simulator.cjs")));
     const server = await startServer(serverFolder, dataFolder, {
-      settings,
+      ...options,
       environment: { TMPDIR: temporaryFolder },
     });
     disposals.push(() => server.dispose());
     const browser = await chromium.launch({ executablePath: findBrowser(), args: browserArguments });
     disposals.push(() => browser.close());
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    await stopMotion(page);
     const isOpen = async () => {
       await page.locator(".monaco-workbench").waitFor({ timeout: 60_000 });
       await page.locator(".statusbar").waitFor({ timeout: 60_000 });

@@ -55,7 +55,7 @@ describe("secrets, in the packaged extension", () => {
       // Long enough for a second try to come within it.
       ops: { intervalSeconds: 10 },
     });
-    editor = await startEditor(path.join(outFolder, "eciOps.vsix"));
+    editor = await startEditor(path.join(outFolder, "eciOps.vsix"), { isLean: true });
     ({ page } = editor);
     await editor.changeSettings({ "eciOps.endpoint": simulator.endpoint });
   });

@@ -7,6 +7,7 @@ import { browserArguments, findBrowser } from "../../../scripts/vscode/findBrows
 import { installExtension } from "../../../scripts/vscode/installExtension.ts";
 import { installServer } from "../../../scripts/vscode/installServer.ts";
 import { startServer, toMachineSettingsFile } from "../../../scripts/vscode/startServer.ts";
+import { stopMotion } from "../../../scripts/vscode/stopMotion.ts";
 import { toWorkbenchUrl } from "../../../scripts/vscode/workbenchUrl.ts";
 import type { CaptureEngine } from "../../../src/simulator/engine.ts";
 import { startSimulator, type Simulator } from "../../../src/simulator/startSimulator.ts";
@@ -48,9 +49,7 @@ export async function startEditorBed(): Promise<EditorBed> {
   };
   let browser: Browser;
   const installed = path.join(scratch, "installed");
-  const builtinExtensionsFolder = path.join(scratch, "builtin");
   try {
-    await mkdir(builtinExtensionsFolder);
     const serverFolder = await installServer();
     await installExtension(serverFolder, installed, path.join(outFolder, "eciOps.vsix"));
     browser = await chromium.launch({ executablePath: findBrowser(), args: browserArguments });
@@ -77,10 +76,11 @@ export async function startEditorBed(): Promise<EditorBed> {
         await writeShortcuts(dataFolder);
         const server = await startServer(serverFolder, dataFolder, {
           extensionsFolder: path.join(installed, "extensions"),
-          builtinExtensionsFolder,
+          isLean: true,
         });
         disposals.push(() => server.dispose());
         const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+        await stopMotion(context);
         // The key that the browser's secret storage is sealed with; the server by itself has none to give.
         const key = Buffer.alloc(32, servers);
         await context.route("**/mint-key", (route) => route.fulfill({ body: key }));

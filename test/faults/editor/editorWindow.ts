@@ -16,7 +16,7 @@ export type EditorWindow = {
   kill(): Promise<void>;
   /** Brings a killed extension host back by the editor's own means: by itself, or by its notification's button. */
   revive(): Promise<void>;
-  /** Loads the page anew: another window in the same place. */
+  /** Loads the window anew by the editor's own command. */
   reload(): Promise<void>;
   /** Closes the window; its extension host ends. */
   close(): Promise<void>;
@@ -52,6 +52,20 @@ export async function openEditorWindow(page: Page, url: string, serverPid: numbe
     if (await button.isVisible()) await button.click({ timeout: 1_000 }).catch(() => undefined);
   };
 
+  /** The editor's own command: after a browser's reload the server may keep the old extension host for hours, to be found again. */
+  const reloadPage = async () => {
+    for (const endMs = Date.now() + limitMs; Date.now() < endMs;) {
+      const loaded = page.waitForEvent("load", { timeout: 5_000 }).then(
+        () => true,
+        () => false,
+      );
+      await runShortcut(page, "workbench.action.reloadWindow");
+      // A key that comes while the focus moves gets lost.
+      if (await loaded) return;
+    }
+    throw new Error("The window is not loaded anew.");
+  };
+
   await page.goto(url);
   await isOpen();
   return {
@@ -82,7 +96,7 @@ export async function openEditorWindow(page: Page, url: string, serverPid: numbe
     },
     reload: async () => {
       const known = new Set(findExtensionHosts(serverPid));
-      await page.reload();
+      await reloadPage();
       await isOpen();
       await findHost(known);
     },

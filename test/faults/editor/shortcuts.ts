@@ -15,6 +15,7 @@ const commands = [
   "workbench.action.closeAllEditors",
   "notifications.clearAll",
   "notifications.toggleDoNotDisturbMode",
+  "workbench.action.reloadWindow",
 ] as const;
 
 /** A command that has a key of its own in the servers of these tests. */

@@ -14,6 +14,7 @@ import {
   toMachineSettingsFile,
   type VscodeServer,
 } from "../../../scripts/vscode/startServer.ts";
+import { stopMotion } from "../../../scripts/vscode/stopMotion.ts";
 import { toWorkbenchUrl } from "../../../scripts/vscode/workbenchUrl.ts";
 import { answerInstead } from "../../../src/simulator/faults/answerInstead.ts";
 import { chooseFault } from "../../../src/simulator/faults/chooseFault.ts";
@@ -100,12 +101,14 @@ describe("hostile text and a hostile folder, in the packaged extension", () => {
     );
     server = await startServer(serverFolder, data, {
       asksForTrust: true,
+      isLean: true,
       settings: { "security.workspace.trust.startupPrompt": "never" },
     });
     disposals.push(() => server.dispose());
     browser = await chromium.launch({ executablePath: findBrowser(), args: browserArguments });
     disposals.push(() => browser.close());
     page = await browser.newPage({ viewport: { width: 1400, height: 1000 } });
+    await stopMotion(page);
     page.on("pageerror", (error) => consoleErrors.push(error.message));
     await page.goto(toWorkbenchUrl(server.url, workspace));
     await page.locator(".statusbar").waitFor({ timeout: 60_000 });

@@ -40,10 +40,10 @@ async function readState(page: Page): Promise<readonly string[]> {
   ]`);
 }
 
-/** The state once it stays as it is: what came before may still be painted. */
+/** The state once it stays as it is for longer than the page rests between two things it says aloud. */
 async function readQuietState(page: Page): Promise<readonly string[]> {
   let state = await readState(page);
-  for (let quiet = 0; quiet < 3;) {
+  for (let quiet = 0; quiet < 8;) {
     await page.waitForTimeout(150);
     const next = await readState(page);
     quiet = isDeepStrictEqual(next, state) ? quiet + 1 : 0;

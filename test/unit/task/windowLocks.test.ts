@@ -17,14 +17,14 @@ async function openWindow(options?: WindowLocksOptions): Promise<WindowLocks> {
   return locks;
 }
 
-/** Another process that takes the locks and keeps them until it is killed. */
-async function openProcess(names: readonly string[]) {
+/** Another process that takes the locks and keeps them until it is killed; what it goes on with is `more`. */
+async function openProcess(names: readonly string[], more = "setInterval(() => undefined, 1000);") {
   const code = `
     import { WindowLocks } from ${JSON.stringify(join(import.meta.dirname, "../../../src/task/windowLocks.ts"))};
     const locks = await WindowLocks.open(${JSON.stringify(folder)});
     for (const name of ${JSON.stringify(names)}) await locks.take(name);
     console.log("taken");
-    setInterval(() => undefined, 1000);`;
+    ${more}`;
   const child = spawn(process.execPath, ["--input-type=module-typescript", "-e", code], {
     stdio: ["ignore", "pipe", "inherit"],
   });
@@ -36,9 +36,14 @@ async function openProcess(names: readonly string[]) {
 }
 
 /** A window of a computer that shares the folder: nothing is known of its process. */
-async function leaveForeignLock(name: string, owner = "0b0c7b7e-7f0e-4b43-9d3f-3f9ad7f6a111"): Promise<void> {
-  await writeFile(join(folder, `${owner}.alive`), JSON.stringify({ pid: 1, host: `not-${hostname()}` }));
-  await writeFile(join(folder, `${name}.lock`), owner);
+async function leaveForeignLock(name: string): Promise<void> {
+  const id = "0b0c7b7e-7f0e-4b43-9d3f-3f9ad7f6a111";
+  const life = JSON.stringify({ id, pid: 1, host: `not-${hostname()}` });
+  // The lock of a window that lives is one file with its sign of life.
+  for (const file of [`${id}.alive`, `${name}.lock`]) {
+    await rm(join(folder, file), { force: true });
+    await writeFile(join(folder, file), life);
+  }
 }
 
 describe("locks between windows", () => {
@@ -84,20 +89,32 @@ describe("locks between windows", () => {
     await kill();
     assert.equal(await locks.take("a"), true);
     await openWindow();
-    const owner = await readFile(join(folder, "a.lock"), "utf8");
+    const { id } = JSON.parse(await readFile(join(folder, "a.lock"), "utf8")) as { readonly id: string };
     assert.deepEqual(
       (await readdir(folder)).filter((name) => !name.endsWith(".alive")),
       ["a.lock"],
       "a new window sweeps out what the dead one left",
     );
-    assert.ok((await readdir(folder)).includes(`${owner}.alive`));
+    assert.ok((await readdir(folder)).includes(`${id}.alive`));
+  });
+
+  it("takes a lock at once whenever its owner was killed, also while it took it", async () => {
+    const locks = await openWindow();
+    for (let round = 0; round < 6; round += 1) {
+      const kill = await openProcess([], `for (;;) { await locks.take("a"); await locks.release("a"); }`);
+      await wait(round);
+      await kill();
+      assert.equal(await locks.take("a"), true);
+      await locks.release("a");
+    }
   });
 
   it("gives a dead window's lock to one of many that ask at once", async () => {
     for (let round = 0; round < 20; round += 1) {
       const name = `lock-${round}`;
       const windows = await Promise.all(Array.from({ length: 4 }, () => openWindow()));
-      await writeFile(join(folder, `${name}.lock`), "0b0c7b7e-7f0e-4b43-9d3f-3f9ad7f6a222");
+      const dead = { id: "0b0c7b7e-7f0e-4b43-9d3f-3f9ad7f6a222", pid: 1, host: `not-${hostname()}` };
+      await writeFile(join(folder, `${name}.lock`), JSON.stringify(dead));
       const taken = await Promise.all(windows.map((locks) => locks.take(name)));
       assert.equal(taken.filter(Boolean).length, 1);
     }
@@ -114,7 +131,7 @@ describe("locks between windows", () => {
     assert.equal(await locks.take("a"), true);
   });
 
-  it("takes a lock without a name for dead after a while: its writer was killed", async () => {
+  it("takes a lock without a name for dead after a while: its writer was killed where there are no links", async () => {
     const locks = await openWindow({ staleMs: 100 });
     await writeFile(join(folder, "a.lock"), "");
     assert.equal(await locks.take("a"), false);
