@@ -23,7 +23,11 @@ const killedEditors = "test/faults/editor/*.test.ts";
 /** Half a minute more than `npm test` has: only `npm run test:faults` runs it. */
 const hostileEditor = "test/faults/hostileText/editor.test.ts";
 /** How soon a window is well again is best seen beside what mostly waits. */
-const faultsInOrder = [killedEditors, "test/faults/{downloads,calls,windows}/*.test.ts", faultFiles];
+const faultsInOrder = [
+  "test/faults/editor/killed.test.ts",
+  "test/faults/{downloads,calls,windows}/*.test.ts",
+  faultFiles,
+];
 /** What measures how long the event loop is kept wants the processors for itself. */
 const lonelyFault = "test/faults/downloads/fullSpeed.test.ts";
 const bin = (name: string) => path.join("node_modules", name);
@@ -83,7 +87,7 @@ const suites: Readonly<Record<string, () => Promise<Tally>>> = {
       let tally = addTallies(await runPackage(), await (suites["host"]?.() ?? noTally));
       console.log(faultHead);
       for (const [name, pattern, except, atOnce] of [
-        ["faults", faultsInOrder, [lonelyFault], 2],
+        ["faults", faultsInOrder, [lonelyFault], 3],
         ["faults alone", lonelyFault, [], 1],
       ] as const)
         tally = addTallies(

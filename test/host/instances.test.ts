@@ -87,6 +87,8 @@ describe("the instances view", () => {
     assert.equal(rows.filter(({ kind }) => kind === "instance").length, 45);
     assert.ok(!rows.some(({ kind }) => kind === "loadMore"));
     assert.deepEqual(changed, [regionRow, regionRow]);
+    const all = store.listing("a", "cn-hangzhou");
+    assert.equal(await store.readMore("a", "cn-hangzhou"), all, "after the last page there is no next one");
   });
 
   it("says that an empty list may be a missing permission, and offers the policy", async () => {

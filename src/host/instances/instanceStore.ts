@@ -55,9 +55,10 @@ export class InstanceStore implements vscode.Disposable {
     return known.isRead ? known : this.#readPage(accountId, regionId, unread);
   }
 
-  /** The next page, added to what is there. */
+  /** The next page, added to what is there; a row that asked before the last page came asks for nothing. */
   async readMore(accountId: string, regionId: string): Promise<RegionListing> {
-    return this.#readPage(accountId, regionId, this.listing(accountId, regionId));
+    const known = this.listing(accountId, regionId);
+    return known.nextToken === undefined ? known : this.#readPage(accountId, regionId, known);
   }
 
   /** Reads a listing again from its start; what was there stays visible until the answer comes. */

@@ -1,6 +1,9 @@
+import { after, before, describe } from "node:test";
 import { createCaptureOnDemand, type CaptureOnDemand } from "./captureOnDemand.ts";
-import type { EditorBed, EditorServer } from "./editorBed.ts";
+import { startEditorBed, type EditorBed, type EditorServer } from "./editorBed.ts";
 import type { EditorWindow } from "./editorWindow.ts";
+import { runShortcut } from "./shortcuts.ts";
+import { addAccountWithRegion } from "./steps.ts";
 
 /** A server with one window that shows the views, and captures whose ends the test decides. */
 export type OneWindow = {
@@ -9,11 +12,35 @@ export type OneWindow = {
   readonly window: EditorWindow;
 };
 
-/** Opens it; its end is the bed's. */
-export async function openOneWindow(bed: EditorBed): Promise<OneWindow> {
-  const captures = createCaptureOnDemand();
-  const server = await bed.startServer(captures.engine);
-  const window = await server.openWindow();
-  await window.showViews(true);
-  return { captures, server, window };
+/** Registers tests of one window. */
+type Describe = (scene: () => OneWindow) => void;
+
+/** One window that lives through all of it, as on a bad day; to open one takes as long as most of the tries. */
+export function describeOneWindow(
+  title: string,
+  withoutAccount: readonly Describe[],
+  withAccount: readonly Describe[],
+): void {
+  describe(title, () => {
+    let bed: EditorBed;
+    let scene: OneWindow;
+    before(async () => {
+      bed = await startEditorBed();
+      const captures = createCaptureOnDemand();
+      const server = await bed.startServer(captures.engine);
+      const window = await server.openWindow();
+      await window.showViews(true);
+      scene = { captures, server, window };
+    });
+    after(() => bed.dispose());
+    for (const register of withoutAccount) register(() => scene);
+    describe("with an account", () => {
+      before(async () => {
+        const { window, server } = scene;
+        await addAccountWithRegion(window.page, server.simulator.identities.full);
+        await runShortcut(window.page, "notifications.toggleDoNotDisturbMode");
+      });
+      for (const register of withAccount) register(() => scene);
+    });
+  });
 }
