@@ -58,7 +58,8 @@ export class InstanceStore implements vscode.Disposable {
   /** The next page, added to what is there; a row that asked before the last page came asks for nothing. */
   async readMore(accountId: string, regionId: string): Promise<RegionListing> {
     const known = this.listing(accountId, regionId);
-    return known.nextToken === undefined ? known : this.#readPage(accountId, regionId, known);
+    const isWhole = known.isRead && known.error === undefined && known.nextToken === undefined;
+    return isWhole ? known : this.#readPage(accountId, regionId, known);
   }
 
   /** Reads a listing again from its start; what was there stays visible until the answer comes. */
