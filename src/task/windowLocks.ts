@@ -144,8 +144,12 @@ export class WindowLocks {
     }
   }
 
+  /** On a full disk nothing is left: a torn file would make locks that name nobody. */
   async #showLife(): Promise<void> {
-    await writeFile(this.#alivePath(this.#id), this.#life, { mode: 0o600 }).catch(() => undefined);
+    const path = this.#alivePath(this.#id);
+    await writeFile(path, this.#life, { mode: 0o600 }).catch(() =>
+      rm(path, { force: true }).catch(() => undefined),
+    );
   }
 
   async #lives(owner: string, lockPath: string): Promise<boolean> {

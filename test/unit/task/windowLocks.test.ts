@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "node:test";
@@ -39,10 +39,10 @@ async function openProcess(names: readonly string[], more = "setInterval(() => u
 async function leaveForeignLock(name: string): Promise<void> {
   const id = "0b0c7b7e-7f0e-4b43-9d3f-3f9ad7f6a111";
   const life = JSON.stringify({ id, pid: 1, host: `not-${hostname()}` });
-  // The lock of a window that lives is one file with its sign of life.
+  // Written over, a lock would take the sign of life of its window with it: they are one file.
   for (const file of [`${id}.alive`, `${name}.lock`]) {
-    await rm(join(folder, file), { force: true });
-    await writeFile(join(folder, file), life);
+    await writeFile(join(folder, "other"), life);
+    await rename(join(folder, "other"), join(folder, file));
   }
 }
 
