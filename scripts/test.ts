@@ -19,7 +19,7 @@ process.env["NODE_COMPILE_CACHE"] = path.join(outFolder, "compileCache");
 
 const faultFiles = "test/faults/**/*.test.ts";
 /** What takes longest begins first. */
-const killedEditors = "test/faults/editor/*.test.ts";
+const windowFaults = "test/faults/editor/*.test.ts";
 /** Half a minute more than `npm test` has: only `npm run test:faults` runs it. */
 const hostileEditor = "test/faults/hostileText/editor.test.ts";
 /** How soon a window is well again is best seen beside what mostly waits. */
@@ -69,7 +69,7 @@ const suites: Readonly<Record<string, () => Promise<Tally>>> = {
   e2e: async () => {
     const pack = await runPackage();
     if (pack.failed > 0) return pack;
-    const patterns = [killedEditors, "test/e2e/**/*.test.ts"];
+    const patterns = [windowFaults, "test/e2e/**/*.test.ts"];
     // More editors than two would make each of them late on two processors.
     const options = { atOnce: 2, limitSeconds: 700, signal };
     return addTallies(pack, await runNodeTests("end to end", patterns, options));
@@ -78,7 +78,7 @@ const suites: Readonly<Record<string, () => Promise<Tally>>> = {
     runNodeTests("faults (quick)", faultFiles, {
       limitSeconds: 240,
       signal,
-      except: [killedEditors, hostileEditor],
+      except: [windowFaults, hostileEditor],
     }),
   faults: async () => {
     // What test/faults/tries.ts looks at.

@@ -23,9 +23,10 @@ const settleMs = 50;
 
 /**
  * What only one window at a time may do. Each window has a file `*.alive` of its own that names its process and whose
- * time moves on, and a lock is a link to it: no kill leaves a lock that does not say whose it is. A window is dead when its process is gone from this computer, or
- * when the file's time stood still for a while by the watcher's own steady clock: a computer that slept, or two clocks
- * that differ, kill nobody. Where locks cannot be written (a full disk) everybody gets what they ask for.
+ * time moves on, and a lock is a link to it: no kill leaves a lock that does not say whose it is. A window is dead when
+ * its process is gone from this computer, or when the file's time stood still for a while by the watcher's own steady
+ * clock: a computer that slept, or two clocks that differ, kill nobody. Where locks cannot be written (a full disk)
+ * everybody gets what they ask for.
  */
 export class WindowLocks {
   readonly #folder: string;
@@ -144,12 +145,12 @@ export class WindowLocks {
     }
   }
 
-  /** On a full disk nothing is left: a torn file would make locks that name nobody. */
+  /** A file that is there is never written over, for the locks are links to it; one that a full disk tore goes at once. */
   async #showLife(): Promise<void> {
     const path = this.#alivePath(this.#id);
-    await writeFile(path, this.#life, { mode: 0o600 }).catch(() =>
-      rm(path, { force: true }).catch(() => undefined),
-    );
+    await writeFile(path, this.#life, { flag: "wx", mode: 0o600 }).catch(async (error: unknown) => {
+      if (!isCode(error, "EEXIST")) await rm(path, { force: true }).catch(() => undefined);
+    });
   }
 
   async #lives(owner: string, lockPath: string): Promise<boolean> {
