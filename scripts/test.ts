@@ -4,6 +4,7 @@ import { faultHead } from "./testing/faultTable.ts";
 import { runCheck } from "./testing/runCheck.ts";
 import { runNodeTests } from "./testing/runNodeTests.ts";
 import { addTallies, noTally, toClosingLine, type Tally } from "./testing/tally.ts";
+import { findBrowser } from "./vscode/findBrowser.ts";
 import { runHostSuite } from "./vscode/runHostSuite.ts";
 
 /*
@@ -18,10 +19,8 @@ for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(name, ()
 process.env["NODE_COMPILE_CACHE"] = path.join(outFolder, "compileCache");
 
 const faultFiles = "test/faults/**/*.test.ts";
-/** What takes longest begins first. */
-const windowFaults = "test/faults/editor/*.test.ts";
-/** Half a minute more than `npm test` has: only `npm run test:faults` runs it. */
-const hostileEditor = "test/faults/hostileText/editor.test.ts";
+/** Those of the packaged extension in a real editor. */
+const editorFaults = ["test/faults/editor/*.test.ts", "test/faults/hostileText/editor.test.ts"];
 /** How soon a window is well again is best seen beside what mostly waits. */
 const faultsInOrder = [
   "test/faults/editor/killed.test.ts",
@@ -69,7 +68,8 @@ const suites: Readonly<Record<string, () => Promise<Tally>>> = {
   e2e: async () => {
     const pack = await runPackage();
     if (pack.failed > 0) return pack;
-    const patterns = [windowFaults, "test/e2e/**/*.test.ts"];
+    // What takes longest begins first.
+    const patterns = [...editorFaults, "test/e2e/**/*.test.ts"];
     // More editors than two would make each of them late on two processors.
     const options = { atOnce: 2, limitSeconds: 700, signal };
     return addTallies(pack, await runNodeTests("end to end", patterns, options));
@@ -78,7 +78,7 @@ const suites: Readonly<Record<string, () => Promise<Tally>>> = {
     runNodeTests("faults (quick)", faultFiles, {
       limitSeconds: 240,
       signal,
-      except: [windowFaults, hostileEditor],
+      except: editorFaults,
     }),
   faults: async () => {
     // What test/faults/tries.ts looks at.
@@ -112,15 +112,29 @@ if (unknown.length > 0) {
   console.error(`unknown: ${unknown.join(", ")} (known: ${Object.keys(suites).join(", ")})`);
   process.exit(2);
 }
-let total = noTally;
-for (const name of asked.length > 0 ? asked : ["check", "unit", "quickFaults", "host", "e2e"]) {
-  if (signal.aborted) break;
+// The suite inside the editor mostly waits, and the unit tests take what it leaves of the processors.
+const stages =
+  asked.length > 0 ? asked.map((name) => [name]) : [["check"], ["unit", "host"], ["quickFaults"], ["e2e"]];
+// Where there is none it is installed, which tests side by side would do side by side.
+if (stages.flat().some((name) => name !== "check")) {
   try {
-    total = addTallies(total, (await suites[name]?.()) ?? noTally);
+    findBrowser();
+  } catch {
+    // The tests that need one say so.
+  }
+}
+const runSuite = async (name: string): Promise<Tally> => {
+  try {
+    return (await suites[name]?.()) ?? noTally;
   } catch (error) {
     console.log(`FAIL ${name}:`, error);
-    total = addTallies(total, { passed: 0, failed: 1, skipped: 0 });
+    return { passed: 0, failed: 1, skipped: 0 };
   }
+};
+let total = noTally;
+for (const names of stages) {
+  if (signal.aborted) break;
+  total = (await Promise.all(names.map(runSuite))).reduce(addTallies, total);
 }
 if (signal.aborted) console.log("Interrupted: what follows is not the whole.");
 process.exitCode = total.failed > 0 || total.passed === 0 || signal.aborted ? 1 : 0;

@@ -4,9 +4,10 @@ import { toAccountText } from "./host/accounts/accountTexts.ts";
 import { openAccounts } from "./host/accounts/openAccounts.ts";
 import { registerCaptureView } from "./host/captures/view/registerCaptureView.ts";
 import { registerCaptureForm } from "./host/captures/registerCaptureForm.ts";
-import { createShowError } from "./host/errors/showError.ts";
+import { createShowError, type ShowError } from "./host/errors/showError.ts";
+import { toStorageError } from "./host/errors/toStorageError.ts";
 import { registerInstances } from "./host/instances/registerInstances.ts";
-import { openLog } from "./host/log.ts";
+import { openLog, type Log } from "./host/log.ts";
 import { confirmProduction } from "./host/tasks/confirmProduction.ts";
 import { openTasks } from "./host/tasks/openTasks.ts";
 import { registerTasks } from "./host/tasks/registerTasks.ts";
@@ -16,23 +17,32 @@ import { toTaskTarget } from "./host/tasks/taskTarget.ts";
 const loadFormParts = () => import("./host/captures/captureFormParts.ts");
 const loadCaptureView = () => import("./host/captures/view/openCaptureView.ts");
 
-/** Builds the parts in the order in which data flows, and registers them. */
+/** Opens the extension; where it cannot keep its files, it says so. */
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
-  const { extensionUri, globalState, globalStorageUri, subscriptions } = context;
   const log = openLog();
   const showError = createShowError(log);
+  context.subscriptions.push(
+    log,
+    vscode.commands.registerCommand("eciOps.showLog", () => log.show()),
+  );
+  try {
+    await openParts(context, log, showError);
+  } catch (error) {
+    // The message may stand as long as nobody closes it.
+    showError(toStorageError(error, context.globalStorageUri.fsPath)).catch(log.error);
+    throw error;
+  }
+}
+
+/** Builds the parts in the order in which data flows, and registers them. */
+async function openParts(context: vscode.ExtensionContext, log: Log, showError: ShowError): Promise<void> {
+  const { extensionUri, globalState, globalStorageUri, subscriptions } = context;
   const accounts = openAccounts(context);
   const { store } = accounts;
   const clientFor = accounts.clients.clientFor.bind(accounts.clients);
   const instances = registerInstances(accounts);
   const findInstance = instances.store.find.bind(instances.store);
-  subscriptions.push(
-    log,
-    vscode.commands.registerCommand("eciOps.showLog", () => log.show()),
-    accounts,
-    registerAccountCommands({ store, clientFor, showError, log }),
-    instances,
-  );
+  subscriptions.push(accounts, registerAccountCommands({ store, clientFor, showError, log }), instances);
 
   const tasks = await openTasks(globalStorageUri.fsPath, accounts, log);
   const { ledger, runner, downloads } = tasks;

@@ -1,4 +1,4 @@
-const widths = [4, 46, 8, 9, 0] as const;
+const widths = [12, 58, 8, 9, 0] as const;
 
 /** One line of the table of faults; the rows come from the tests' own processes, one after the other. */
 export function toFaultLine(cells: readonly [string, string, string, string, string]): string {

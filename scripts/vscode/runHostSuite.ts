@@ -4,16 +4,19 @@ import type { SuiteResult } from "../../test/host/run.ts";
 import { outFolder, projectFolder } from "../paths.ts";
 import { runInVscode } from "./runInVscode.ts";
 
-/** Runs the bundled suite of out/test/host inside a real VS Code; rejects when the suite left no result of its own. */
+/** Runs the bundled suite of out/test/host inside a real VS Code and prints its rows of the table of faults; rejects when the suite left no result of its own. */
 export async function runHostSuite(): Promise<SuiteResult> {
   const resultFile = path.join(outFolder, "suiteResult.json");
+  const rowsFile = path.join(outFolder, "suiteRows.txt");
   await mkdir(outFolder, { recursive: true });
-  await rm(resultFile, { force: true });
+  for (const file of [resultFile, rowsFile]) await rm(file, { force: true });
   const suiteFolder = path.join(outFolder, "test/host");
   const ended = await runInVscode(path.join(suiteFolder, "run.cjs"), projectFolder, {
     ECI_OPS_SUITE_FOLDER: suiteFolder,
     ECI_OPS_SUITE_RESULT: resultFile,
+    ECI_OPS_SUITE_ROWS: rowsFile,
   }).catch((error: unknown) => error);
+  process.stdout.write(await readFile(rowsFile, "utf8").catch(() => ""));
   const result = await readFile(resultFile, "utf8").catch(() => undefined);
   if (result === undefined) throw new Error("The suite inside the editor left no result.", { cause: ended });
   const suite = JSON.parse(result) as SuiteResult;

@@ -1,4 +1,3 @@
-import { watch, type FSWatcher } from "node:fs";
 import { mkdir, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { advanceTask, type TaskEvent } from "./advance.ts";
@@ -7,6 +6,7 @@ import { createEmitter } from "./emitter.ts";
 import { toRecordKey, type Task } from "./task.ts";
 import { sweepTemporaries } from "./sweepTemporaries.ts";
 import { parseTask, toTaskText } from "./taskSchema.ts";
+import { watchFolder } from "./watchFolder.ts";
 import { WindowLocks } from "./windowLocks.ts";
 
 /** How long a forgotten task keeps its record from being found again. */
@@ -41,7 +41,7 @@ export class TaskLedger {
   /** Tasks whose last step the disk refused: memory is ahead of their files. */
   readonly #unsaved = new Set<string>();
   #queue: Promise<unknown> = Promise.resolve();
-  #watcher: FSWatcher | undefined;
+  #stopWatching: (() => void) | undefined;
   #watchTimer: NodeJS.Timeout | undefined;
 
   private constructor(folder: string, locks: WindowLocks) {
@@ -60,7 +60,7 @@ export class TaskLedger {
     for (const name of await readdir(folder)) {
       if (name.endsWith(".json")) await ledger.#load(name, nowMs);
     }
-    ledger.#follow();
+    ledger.#stopWatching = watchFolder(folder, (name) => ledger.#noteChange(name));
     // A full disk must not hide what is on it: readers see the step all the same.
     await ledger.freeAbandoned().catch(() => undefined);
     return ledger;
@@ -166,8 +166,7 @@ export class TaskLedger {
 
   /** Stops following other windows, waits for the last write and gives up the locks. */
   async dispose(): Promise<void> {
-    this.#watcher?.close();
-    this.#watcher = undefined;
+    this.#stopWatching?.();
     clearTimeout(this.#watchTimer);
     await this.#queue;
     await this.locks.dispose();
@@ -225,17 +224,8 @@ export class TaskLedger {
     this.#tasks.set(task.id, task);
   }
 
-  #follow(): void {
-    try {
-      this.#watcher = watch(this.#folder, { persistent: false }, (_event, name) => this.#noteChange(name));
-      this.#watcher.on("error", () => this.#watcher?.close());
-    } catch {
-      // Out of watches: this window then learns of the others' tasks at its next start.
-    }
-  }
-
-  #noteChange(name: string | null): void {
-    if (name?.endsWith(".json") !== true) return;
+  #noteChange(name: string): void {
+    if (!name.endsWith(".json")) return;
     this.#stale.add(name);
     this.#watchTimer ??= setTimeout(() => {
       this.#watchTimer = undefined;

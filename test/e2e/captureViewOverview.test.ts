@@ -55,10 +55,11 @@ describe("the capture's page: overview, streams and files", () => {
       const { page } = view;
       const over = page.locator("#rate-chart .u-over");
       const box = (await over.boundingBox())!;
-      await page.mouse.move(box.x + box.width * 0.25, box.y + 40);
-      await page.mouse.down();
-      await page.mouse.move(box.x + box.width * 0.5, box.y + 50, { steps: 4 });
-      await page.mouse.up();
+      // What is loaded meanwhile may still move the chart: the drag waits until it stands.
+      await over.dragTo(over, {
+        ...{ sourcePosition: { x: box.width * 0.25, y: 40 }, targetPosition: { x: box.width * 0.5, y: 50 } },
+        steps: 4,
+      });
       await until(page, `document.querySelector("#filter").value !== ""`);
       await over.click({ position: { x: box.width / 2, y: 30 } });
       await page.locator("#rate-table-toggle").click();

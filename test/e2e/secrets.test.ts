@@ -167,8 +167,7 @@ describe("secrets, in the packaged extension", () => {
     await look("details");
     // The served editor forgets its secrets with the window: the tree says so, and leads to what mends it.
     await editor.reload();
-    // A click that comes while the editor restores its views may close them.
-    await openViews(page).catch(() => openViews(page));
+    await openViews(page);
     await expandRow(page, "Instances", /cn-hangzhou/);
     const gone = treeRow(page, "Instances", /key of this account is gone.*Click to change the key/);
     await gone.waitFor({ timeout: 30_000 });

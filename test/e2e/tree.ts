@@ -11,8 +11,12 @@ export function activityIcon(page: Page): Locator {
 /** Shows the extension's views in the side bar. */
 export async function openViews(page: Page): Promise<void> {
   const pane = page.locator(".sidebar .pane-header").filter({ hasText: "Instances" });
-  if (!(await pane.isVisible())) await activityIcon(page).click();
-  await pane.waitFor({ timeout: 20_000 });
+  // A click that comes while the editor restores its views closes them, or is not heard at all.
+  for (const endMs = Date.now() + 40_000; !(await pane.isVisible());) {
+    if (Date.now() > endMs) throw new Error("The views do not open.");
+    await activityIcon(page).click();
+    await pane.waitFor({ timeout: 4_000 }).catch(() => undefined);
+  }
 }
 
 /** The pane of a view: its header, its toolbar and its rows. */

@@ -45,11 +45,11 @@ export async function followStream(
   await screenshot(page, "06-task-stream");
   await stream.locator("select").first().selectOption("hex");
   for (const side of ["a", "b"] as const) {
-    const [first] = await stream.locator(`.data.from-${side} .text`).allInnerTexts();
     const bytes = Buffer.from(sent[side].slice(0, 5))
       .toString("hex")
       .replaceAll(/(..)(?!$)/gu, "$1 ");
-    assert.ok(first?.startsWith(`00000000  ${bytes}`), first);
+    const first = stream.locator(`.data.from-${side} .text`).first();
+    await first.filter({ hasText: new RegExp(`^\\s*00000000 {2}${bytes}`, "u") }).waitFor();
   }
   await screenshot(page, "06-task-stream-hex");
   await page.keyboard.press("Escape");

@@ -1,6 +1,5 @@
 import { inspect } from "node:util";
-import { toFaultLine } from "../../scripts/testing/faultTable.ts";
-import { isFull } from "./tries.ts";
+import { tellRow } from "./tellRow.ts";
 
 /** Counts the tries of one row of the table of faults whose worst figure is not a time over bytes. */
 export type CountedRow = {
@@ -31,7 +30,7 @@ export function createCountedRow(row: string, what: string): CountedRow {
     },
     end: (unit) => {
       const worstText = worst === undefined ? "" : `${Number(worst.toFixed(1))} ${unit}`;
-      if (isFull) console.log(toFaultLine([row, what, String(tries), String(tries - failed), worstText]));
+      tellRow({ row, what, tries, survived: tries - failed, worst: worstText });
       if (failed > 0)
         throw new Error(`${row}, ${what}: ${failed} of ${tries} failed.\n${failures.join("\n")}`);
       if (tries === 0) throw new Error(`${row}, ${what}: nothing was tried`);

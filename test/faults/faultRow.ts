@@ -2,9 +2,9 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { inspect } from "node:util";
 import { outFolder } from "../../scripts/paths.ts";
-import { toFaultLine } from "../../scripts/testing/faultTable.ts";
 import { startHangWatch } from "./hangWatch.ts";
-import { isFull, toTries } from "./tries.ts";
+import { tellRow } from "./tellRow.ts";
+import { toTries } from "./tries.ts";
 
 /** One try: what is done to which bytes. The name holds the seed that they come from. */
 export type FaultTry = {
@@ -88,7 +88,7 @@ export function createFaultRow(row: string, what: string): FaultRow {
     },
     end: () => {
       const worstText = `${worst.ms.toFixed(1)} of ${worst.limitMs.toFixed(0)} ms`;
-      if (isFull) console.log(toFaultLine([row, what, String(tries), String(tries - failed), worstText]));
+      tellRow({ row, what, tries, survived: tries - failed, worst: worstText });
       if (failed > 0)
         throw new Error(`${row}, ${what}: ${failed} of ${tries} failed.\n${failures.join("\n")}`);
       if (tries === 0) throw new Error(`${row}, ${what}: nothing was tried`);

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { toFaultLine } from "../../scripts/testing/faultTable.ts";
 import { compareWithTshark } from "../unit/capture/filter/compareWithTshark.ts";
 import { whyToolsMissing } from "../unit/capture/systemTool.ts";
-import { isFull, toTries } from "./tries.ts";
+import { tellRow } from "./tellRow.ts";
+import { toTries } from "./tries.ts";
 
 /** Other ones than the unit test has. */
 const seeds = toTries(4, 1);
@@ -19,12 +19,8 @@ describe("filters and tshark -Y", { skip: whyToolsMissing("tshark") }, () => {
       differences.push(...compared.differences.map((difference) => ({ seed, ...difference })));
     }
     const tries = seeds * expressionsEach;
-    const survived = String(tries - differences.length);
-    if (isFull) {
-      console.log(
-        toFaultLine(["-", "filters beside tshark", String(tries), survived, `${selecting} select`]),
-      );
-    }
+    const survived = tries - differences.length;
+    tellRow({ row: "-", what: "filters beside tshark", tries, survived, worst: `${selecting} select` });
     assert.deepEqual(differences, []);
     assert.ok(selecting > tries / 2, `only ${selecting} of ${tries} select anything`);
   });

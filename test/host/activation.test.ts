@@ -1,9 +1,13 @@
 import { describe, it } from "mocha";
 import assert from "node:assert/strict";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import * as vscode from "vscode";
+import { activate } from "../../src/extension.ts";
+import { recordEditor } from "./recordedEditor.ts";
 
 type Manifest = { readonly contributes: { readonly commands: readonly { readonly command: string }[] } };
 
@@ -34,5 +38,24 @@ describe("the extension in a real editor", () => {
     for (let tries = 0; areLoaded()[1] === false && tries < 100; tries += 1) await delay(50);
     assert.deepEqual(areLoaded(), [true, true]);
     await vscode.commands.executeCommand("workbench.action.closeActiveEditor");
+  });
+
+  it("says so where it cannot keep its files, and what to do", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "eci-host-storage-"));
+    const file = join(folder, "a file");
+    await writeFile(file, "");
+    const editor = recordEditor();
+    const context = { subscriptions: [], globalStorageUri: vscode.Uri.file(join(file, "eci-ops.eci-ops")) };
+    try {
+      await assert.rejects(activate(context as unknown as vscode.ExtensionContext), { code: "ENOTDIR" });
+      const [shown, ...more] = editor.shown;
+      assert.deepEqual(more, []);
+      assert.match(shown?.message ?? "", /cannot keep its files in .+a file.+ \(ENOTDIR\)\. Make room/);
+      assert.deepEqual(shown?.titles, ["Show Log"]);
+    } finally {
+      for (const part of context.subscriptions as vscode.Disposable[]) void part.dispose();
+      editor.restore();
+      await rm(folder, { recursive: true });
+    }
   });
 });

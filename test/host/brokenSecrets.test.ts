@@ -9,6 +9,7 @@ import { registerAccountCommands } from "../../src/host/accounts/accountCommands
 import { openAccounts, type Accounts } from "../../src/host/accounts/openAccounts.ts";
 import { createShowError } from "../../src/host/errors/showError.ts";
 import { startSimulator, type Simulator } from "../../src/simulator/startSimulator.ts";
+import { createCountedRow } from "../faults/countedRow.ts";
 import { recordEditor, type RecordedEditor } from "./recordedEditor.ts";
 
 const region = "cn-hangzhou";
@@ -108,16 +109,21 @@ describe("P4: a secret storage that fails", () => {
   const words = { givesNothing: /key of this account is gone/, throws: /secret storage failed/ } as const;
   for (const mode of ["givesNothing", "throws"] as const) {
     it(`says so each time when it ${mode === "throws" ? "throws" : "gives nothing"}`, async () => {
+      const row = createCountedRow("P4", `the secret storage: ${mode}`);
       const { id } = await addAccount();
       broken.state.mode = mode;
       for (let tried = 1; tried <= tries; tried += 1) {
-        accounts.clients.dropAll();
-        await test(id);
-        assert.equal(editor.shown.length, tried);
-        assert.match(editor.shown.at(-1)?.message ?? "", words[mode]);
-        await assert.rejects(addAccount());
-        await assertNoKey();
+        await row.attempt(`try ${tried}`, async () => {
+          accounts.clients.dropAll();
+          await test(id);
+          assert.equal(editor.shown.length, tried);
+          assert.match(editor.shown.at(-1)?.message ?? "", words[mode]);
+          await assert.rejects(addAccount());
+          await assertNoKey();
+          return undefined;
+        });
       }
+      row.end("");
       // What could not be taken back stays in the list, where it can be removed.
       broken.state.mode = "works";
       for (const account of accounts.store.list()) await accounts.store.remove(account.id);
@@ -128,7 +134,17 @@ describe("P4: a secret storage that fails", () => {
   it("waits for one that takes five seconds", async () => {
     const ids = await Promise.all(Array.from({ length: tries }, async () => (await addAccount()).id));
     broken.state.mode = "slow";
-    await Promise.all(ids.map(test));
+    const row = createCountedRow("P4", "the secret storage: slow");
+    await Promise.all(
+      ids.map((id) =>
+        row.attempt(id, async () => {
+          const begin = performance.now();
+          await test(id);
+          return (performance.now() - begin) / 1000;
+        }),
+      ),
+    );
+    row.end("s");
     assert.equal(editor.shown.length, tries);
     for (const { message } of editor.shown) assert.match(message, /The connection works/);
     await assertNoKey();

@@ -21,6 +21,7 @@ import { startSimulator, type Simulator } from "../../src/simulator/startSimulat
 import { toFileName } from "../../src/task/download/fileName.ts";
 import { assertHarmless, type ShownText } from "../faults/hostileText/assertHarmless.ts";
 import { fillInstances } from "../faults/hostileText/fillInstances.ts";
+import { tellRow } from "../faults/tellRow.ts";
 import { hostileTexts } from "../faults/hostileText/hostileTexts.ts";
 import { recordEditor } from "./recordedEditor.ts";
 import { waitUntil } from "./taskBed.ts";
@@ -32,6 +33,11 @@ const account: Account = {
   name: "[Shop](command:x) $(zap)",
   regions: ["cn-hangzhou"],
 };
+
+/** Every text of the corpus was there, and nothing came of any. */
+function tellSurvived(what: string, worst: string): void {
+  tellRow({ row: "Hostile text", what, tries: count, survived: count, worst });
+}
 
 describe("hostile text", function () {
   this.timeout(120_000);
@@ -104,6 +110,7 @@ describe("hostile text", function () {
     tree.dispose();
     assert.ok(rows > 20 * count, `${rows} rows`);
     assertHarmless(shown);
+    tellSurvived("in every row of the instances view", `${rows} rows`);
   });
 
   it("is plain text in the pick of an instance", async () => {
@@ -130,6 +137,7 @@ describe("hostile text", function () {
       );
       pick.hide();
       assert.equal(await picking, undefined);
+      tellSurvived("in the pick of an instance", `${pick.items.length} items`);
     } finally {
       vscode.window.createQuickPick = createQuickPick;
     }
@@ -165,6 +173,10 @@ describe("hostile text", function () {
       assert.deepEqual(
         lines.filter((line) => /(?!\t)[\p{Cc}\p{Cf}]/u.test(line) || /^\d{4}-/u.test(line)),
         [],
+      );
+      tellSurvived(
+        "in notifications, the log, the clipboard",
+        `${editor.shown.length} messages, ${lines.length} lines`,
       );
     } finally {
       editor.restore();
@@ -209,6 +221,7 @@ describe("hostile text", function () {
       for (const { scheme, authority } of opened)
         assert.equal(`${scheme}://${authority}`, "https://eci.console.aliyun.com");
       assertHarmless(shown);
+      tellSurvived("in the status bar, titles, documents, links", `${shown.length} texts`);
     } finally {
       Object.assign(vscode.workspace, { openTextDocument });
       Object.assign(vscode.window, { showTextDocument });
@@ -228,6 +241,7 @@ describe("hostile text", function () {
       }
       assert.deepEqual((await readdir(folder)).sort(), [...new Set(names)].sort());
       assertHarmless(names.map((name) => ["file name", name, { isFileName: true }]));
+      tellSurvived("as names of files", `${new Set(names).size} names`);
     } finally {
       await rm(folder, { recursive: true, force: true });
     }

@@ -12,6 +12,7 @@ import type { Task, TaskState } from "../../src/task/task.ts";
 import { createEmitter } from "../../src/task/emitter.ts";
 import type { TaskChange, TaskLedger } from "../../src/task/taskLedger.ts";
 import { assertHarmless, type ShownText } from "../faults/hostileText/assertHarmless.ts";
+import { tellRow } from "../faults/tellRow.ts";
 import { hostileTexts } from "../faults/hostileText/hostileTexts.ts";
 import { recordEditor } from "./recordedEditor.ts";
 import { waitUntil } from "./taskBed.ts";
@@ -113,6 +114,10 @@ describe("hostile text in tasks", function () {
         shown.push(["pick", label], ["pick", description], ["pick", label + description], ["pick", detail]);
       assert.ok(shown.length > 20 * hostileTexts.length);
       assertHarmless(shown);
+      tellRow({
+        ...{ row: "Hostile text", what: "in tasks, their messages and the status bar" },
+        ...{ tries: hostileTexts.length, survived: hostileTexts.length, worst: `${shown.length} texts` },
+      });
     } finally {
       registrations.dispose();
       editor.restore();

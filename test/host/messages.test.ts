@@ -8,6 +8,7 @@ import { CaptureFormPanel } from "../../src/host/captures/captureFormPanel.ts";
 import { buildPresetStore } from "../../src/host/captures/presetStore.ts";
 import { toPageSchema, type ToPage } from "../../src/protocol/captureForm.ts";
 import { createRandom } from "../../src/simulator/synthetic/random.ts";
+import { tellRow } from "../faults/tellRow.ts";
 import { mutateMessage, type SampleMessage } from "../faults/messages/mutateMessage.ts";
 import { formRequests, viewRequests } from "../unit/protocol/sampleRequests.ts";
 import { isRead, withCaptureView } from "./captureViewBed.ts";
@@ -46,10 +47,11 @@ async function sendMutations(
   return sent;
 }
 
-function assertDropped({ answeredIds, counted }: Dropped, sent: readonly unknown[]): void {
+function assertDropped(what: string, { answeredIds, counted }: Dropped, sent: readonly unknown[]): void {
   const due = toDueIds(sent);
   assert.ok(due.length > tries / 3, "enough of them ask for an answer");
   assert.deepEqual(answeredIds, due);
+  tellRow({ row: "Messages", what, tries, survived: counted, worst: `${due.length} answered` });
   assert.equal(counted, tries);
   assert.equal(({} as { polluted?: unknown }).polluted, undefined);
 }
@@ -131,7 +133,8 @@ describe("malformed messages from a page", () => {
       const sent = await sendMutations(formRequests, send);
       const failed = told.filter((message) => message.type === "failed");
       assert.equal(failed.length, told.length, "nothing but failures is told");
-      assertDropped({ answeredIds: failed.map(({ id }) => id), counted: toCount(warned) }, sent);
+      const dropped = { answeredIds: failed.map(({ id }) => id), counted: toCount(warned) };
+      assertDropped("malformed from the form's page", dropped, sent);
       assert.deepEqual(acts, []);
       assert.deepEqual([editor.shown, editor.picks], [[], []]);
       assert.equal(await vscode.env.clipboard.readText(), "untouched");
@@ -162,7 +165,8 @@ describe("malformed messages from a page", () => {
       const since = told.slice(before + 1);
       const failed = since.filter((message) => message.type === "failed");
       assert.equal(failed.length, since.length, "nothing but failures is told");
-      assertDropped({ answeredIds: failed.map(({ id }) => id), counted: toCount(logged) }, sent);
+      const dropped = { answeredIds: failed.map(({ id }) => id), counted: toCount(logged) };
+      assertDropped("malformed from a capture's page", dropped, sent);
       assert.equal(logged.length, tries);
       assert.equal(await vscode.env.clipboard.readText(), "untouched");
       assert.deepEqual(await ask({ type: "rows", from: 0, count: 40 }), rows);

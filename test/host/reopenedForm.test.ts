@@ -4,6 +4,7 @@ import { readdirSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import * as vscode from "vscode";
 import type { Instance } from "../../src/eci/model.ts";
+import { tellRow } from "../faults/tellRow.ts";
 import { toTries } from "../faults/tries.ts";
 
 const rounds = toTries(200, 20);
@@ -61,6 +62,8 @@ describe("P2: a form that is opened and closed", () => {
     }
     await delay(500);
     const after = countHeld();
+    const more = `${after.resources - before.resources} handles, ${after.listeners - before.listeners} listeners more`;
+    tellRow({ row: "P2", what: "form opened and closed", tries: rounds, survived: rounds, worst: more });
     for (const kind of ["resources", "listeners", "files"] as const) {
       assert.ok(after[kind] <= before[kind] + leeway, `${kind}: ${before[kind]}, then ${after[kind]}`);
     }

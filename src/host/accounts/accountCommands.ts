@@ -3,6 +3,7 @@ import type { Account } from "../../account/account.ts";
 import type { AccountStore } from "../../account/accountStore.ts";
 import { buildRamPolicy, neededActions } from "../../account/ramPolicy.ts";
 import type { EciClient } from "../../eci/eciClient.ts";
+import type { ShowError } from "../errors/showError.ts";
 import type { Log } from "../log.ts";
 import { toPlainText } from "../plainText.ts";
 import { toAccountText } from "./accountTexts.ts";
@@ -15,7 +16,7 @@ type AccountArgument = { readonly account?: Account; readonly accountId?: string
 export type AccountCommandDeps = {
   readonly store: AccountStore;
   readonly clientFor: (accountId: string) => Promise<EciClient>;
-  readonly showError: (error: unknown, context?: { readonly accountId: string }) => Promise<void>;
+  readonly showError: ShowError;
   readonly log: Log;
 };
 

@@ -1,9 +1,10 @@
-import { readFileSync, renameSync, watch, type FSWatcher } from "node:fs";
+import { readFileSync, renameSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { AccountMemory } from "../../account/accountStore.ts";
 import { createEmitter } from "../../task/emitter.ts";
 import { writeFileAtomically } from "../../task/atomicFile.ts";
 import { sweepTemporaries } from "../../task/sweepTemporaries.ts";
+import { watchFolder } from "../../task/watchFolder.ts";
 import { WindowLocks } from "../../task/windowLocks.ts";
 
 /**
@@ -13,19 +14,17 @@ import { WindowLocks } from "../../task/windowLocks.ts";
 export class AccountsFile implements AccountMemory {
   readonly #path: string;
   readonly #changed = createEmitter<undefined>();
-  readonly #watcher: FSWatcher;
+  readonly #stopWatching: () => void;
   #text = "{}";
   #locks: Promise<WindowLocks | undefined> | undefined;
 
   /** Opens the file, which need not exist, in a folder that does. */
   constructor(path: string) {
     this.#path = path;
-    this.#text = this.#read();
-    this.#watcher = watch(dirname(path), { persistent: false }, (_event, name) => {
+    this.#reload();
+    this.#stopWatching = watchFolder(dirname(path), (name) => {
       if (name === basename(path)) this.#reload();
     });
-    // Out of watches: this window then learns of the others' changes at its next start.
-    this.#watcher.on("error", () => this.#watcher.close());
     sweepTemporaries(dirname(path), Date.now()).catch(() => undefined);
   }
 
@@ -63,23 +62,31 @@ export class AccountsFile implements AccountMemory {
   }
 
   dispose(): void {
-    this.#watcher.close();
+    this.#stopWatching();
     this.#locks?.then((locks) => locks?.dispose()).catch(() => undefined);
   }
 
+  /** A file that cannot be read just now changes nothing. */
   #reload(): void {
-    const text = this.#read();
+    let text: string;
+    try {
+      text = this.#read();
+    } catch {
+      return;
+    }
     if (text === this.#text) return;
     this.#text = text;
     this.#changed.emit(undefined);
   }
 
+  /** Throws where there is a file that gives nothing: it would else be written over as an empty one. */
   #read(): string {
     let text: string;
     try {
       text = readFileSync(this.#path, "utf8");
-    } catch {
-      return "{}";
+    } catch (error) {
+      if (error instanceof Error && "code" in error && error.code === "ENOENT") return "{}";
+      throw error;
     }
     try {
       const value: unknown = JSON.parse(text);

@@ -2,6 +2,7 @@ import type * as vscode from "vscode";
 import type { Instance } from "../../eci/model.ts";
 import type { Task, TaskTarget } from "../../task/task.ts";
 import type { TcpdumpOptions } from "../../task/tcpdump/options.ts";
+import type { ShowError } from "../errors/showError.ts";
 import type { Log } from "../log.ts";
 import type * as captureFormParts from "./captureFormParts.ts";
 
@@ -32,8 +33,5 @@ export type CaptureFormDeps = {
   readonly startCapture: (target: TaskTarget, options: TcpdumpOptions) => Promise<Task>;
   /** Asks before sending to an instance that is marked as production; true to go on. */
   readonly confirmProduction: (instance: Instance) => Promise<boolean>;
-  readonly showError: (
-    error: unknown,
-    context?: { readonly accountId: string; readonly actions: readonly string[] },
-  ) => Promise<void>;
+  readonly showError: ShowError;
 };

@@ -12,6 +12,9 @@ export type ErrorContext = {
   readonly accountId?: string | undefined;
 };
 
+/** Shows an error to the user; resolves when the message is closed. */
+export type ShowError = (error: unknown, context?: ErrorContext) => Promise<void>;
+
 /** A cancellation by the user, which is no error. */
 export function isCancellation(error: unknown): boolean {
   return error instanceof vscode.CancellationError || (error instanceof Error && error.name === "AbortError");
@@ -41,7 +44,7 @@ function toOffers(text: ErrorText, context: ErrorContext): [title: string, act: 
 }
 
 /** Makes the one function that shows an error: short for the user, whole in the log, a cancellation not at all. */
-export function createShowError(log: Log): (error: unknown, context?: ErrorContext) => Promise<void> {
+export function createShowError(log: Log): ShowError {
   return async (error, context = {}) => {
     if (isCancellation(error)) return;
     log.error(error);

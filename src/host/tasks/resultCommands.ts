@@ -5,10 +5,10 @@ import type { ResultDownloads } from "../../task/download/resultDownloads.ts";
 import { isOpen, type DownloadedFile, type Task } from "../../task/task.ts";
 import type { TaskLedger } from "../../task/taskLedger.ts";
 import { toPlainText } from "../plainText.ts";
+import type { ShowError } from "../errors/showError.ts";
 import { isOnThisComputer, openWireshark } from "./openWireshark.ts";
 import { pickTask } from "./pickTask.ts";
 import { showDownload } from "./showDownload.ts";
-import type { ShowError } from "./taskCommands.ts";
 import { hasWaitingResult, type TaskNode } from "./taskNode.ts";
 import { toInstanceText } from "./taskTexts.ts";
 

@@ -3,6 +3,7 @@ import type { Instance, OpsType } from "../../eci/model.ts";
 import { isOpen, type Task, type TaskTarget } from "../../task/task.ts";
 import type { TaskLedger } from "../../task/taskLedger.ts";
 import type { TaskRunner } from "../../task/taskRunner.ts";
+import type { ShowError } from "../errors/showError.ts";
 import { UserError } from "../errors/userError.ts";
 import { toPlainText } from "../plainText.ts";
 import { confirmProduction } from "./confirmProduction.ts";
@@ -17,15 +18,6 @@ export type InstanceRef = {
   readonly accountId: string;
   readonly instance: Instance;
 };
-
-export type ShowError = (
-  error: unknown,
-  context?: {
-    readonly retry?: () => Thenable<unknown>;
-    readonly actions?: readonly string[] | undefined;
-    readonly accountId?: string | undefined;
-  },
-) => Promise<void>;
 
 export type TaskCommandDeps = {
   readonly ledger: TaskLedger;

@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { describe, it } from "node:test";
-import { toFaultLine } from "../../../scripts/testing/faultTable.ts";
 import { createRandom } from "../../../src/simulator/synthetic/random.ts";
 import { openCompressedBed } from "../calls/compressedBed.ts";
-import { isFull, toTries } from "../tries.ts";
+import { tellRow } from "../tellRow.ts";
+import { toTries } from "../tries.ts";
 import { createProcessSamples } from "./processSamples.ts";
 import { buildSoakFaults } from "./soakFaults.ts";
 import { createSoakUser } from "./soakUser.ts";
@@ -101,10 +101,8 @@ describe("the soak", () => {
     assert.ok(late.handles - early.handles < mostMoreHandles, JSON.stringify({ early, late }));
     assert.deepEqual(rejections, []);
     process.off("unhandledRejection", onRejection);
-    if (isFull) {
-      const grown = `${(late.heldMib - early.heldMib).toFixed(1)} MiB more, ${busiest} requests a second`;
-      const what = `soak: ${calls.length} calls, ${met.faults} faults`;
-      console.log(toFaultLine(["-", what, String(captures), String(ended.length), grown]));
-    }
+    const worst = `${(late.heldMib - early.heldMib).toFixed(1)} MiB more, ${busiest} requests a second`;
+    const what = `soak: ${calls.length} calls, ${met.faults} faults`;
+    tellRow({ row: "-", what, tries: captures, survived: ended.length, worst });
   });
 });

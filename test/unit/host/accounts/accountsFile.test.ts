@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { once, EventEmitter } from "node:events";
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { link, mkdtemp, readdir, readFile, rename, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "node:test";
@@ -53,6 +53,22 @@ describe("AccountsFile", () => {
     await theirs.update("theirs", 1);
     await mine.update("mine", 2);
     assert.deepEqual(JSON.parse(await readFile(path, "utf8")), { theirs: 1, mine: 2 });
+  });
+
+  it("takes a file that cannot be read just now for none that is empty", async () => {
+    const file = open();
+    await file.update("a", 1);
+    await link(path, `${path}.kept`);
+    // A link to itself takes the file's place at once.
+    await symlink(path, `${path}.loop`);
+    await rename(`${path}.loop`, path);
+    const change = file.exclusively(() => file.update("b", [file.get("a")]));
+    await assert.rejects(change, { code: "ELOOP" });
+    assert.equal(file.get("a"), 1);
+    assert.equal(open().get("a"), undefined);
+    await rename(`${path}.kept`, path);
+    await file.exclusively(() => file.update("b", [file.get("a")]));
+    assert.deepEqual(JSON.parse(await readFile(path, "utf8")), { a: 1, b: [1] });
   });
 
   it("sets a file aside that is no JSON object, and loses nothing of it", async () => {
