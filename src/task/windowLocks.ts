@@ -25,8 +25,8 @@ const settleMs = 50;
  * What only one window at a time may do. Each window has a file `*.alive` of its own that names its process and whose
  * time moves on, and a lock is a link to it: no kill leaves a lock that does not say whose it is. A window is dead when
  * its process is gone from this computer, or when the file's time stood still for a while by the watcher's own steady
- * clock: a computer that slept, or two clocks that differ, kill nobody. Where locks cannot be written (a full disk)
- * everybody gets what they ask for.
+ * clock: a computer that slept, or two clocks that differ, kill nobody. Where locks can be neither written nor taken away
+ * (a full disk, a read-only one) everybody gets what they ask for.
  */
 export class WindowLocks {
   readonly #folder: string;
@@ -78,7 +78,10 @@ export class WindowLocks {
       const owner = await readText(path);
       if (owner === undefined) continue;
       if (await this.#lives(owner, path)) return false;
-      await this.#remove(path, owner);
+      if (!(await this.#remove(path, owner))) {
+        this.#held.add(name);
+        return true;
+      }
       isInherited = true;
     }
   }
@@ -114,7 +117,7 @@ export class WindowLocks {
   async dispose(): Promise<void> {
     clearInterval(this.#timer);
     for (const name of [...this.#held]) await this.release(name).catch(() => undefined);
-    await rm(this.#alivePath(this.#id), { force: true });
+    await rm(this.#alivePath(this.#id), { force: true }).catch(() => undefined);
   }
 
   async #beat(): Promise<void> {
@@ -170,24 +173,31 @@ export class WindowLocks {
     return nowMs - seen.sinceMs < this.#staleMs;
   }
 
-  /** Of two windows that find the same dead lock one must not remove what the other has just taken. */
-  async #remove(path: string, owner: string): Promise<void> {
+  /** Of two windows that find the same dead lock one must not remove what the other has just taken. False where nothing can be removed. */
+  async #remove(path: string, owner: string): Promise<boolean> {
     const aside = `${path}.${randomUUID()}.stale`;
-    await rename(path, aside).catch(() => undefined);
+    try {
+      await rename(path, aside);
+    } catch (error) {
+      return isCode(error, "ENOENT");
+    }
     const moved = await readText(aside);
     if (moved !== undefined && moved !== owner) {
       await writeFile(path, moved, { flag: "wx", mode: 0o600 }).catch(() => undefined);
     }
-    await rm(aside, { force: true });
+    await rm(aside, { force: true }).catch(() => undefined);
+    return true;
   }
 
+  /** What cannot be removed stays. */
   async #sweep(): Promise<void> {
     for (const name of await readdir(this.#folder)) {
       const path = join(this.#folder, name);
       const life = name.endsWith(".alive") ? parseLife(await readText(path)) : undefined;
-      if (life && isGone(life)) await rm(path, { force: true });
+      const isDead = life && isGone(life);
       // Of a window that was killed while it removed a dead one's lock.
-      if (name.endsWith(".stale") && (await readAgeMs(path)) > this.#staleMs) await rm(path, { force: true });
+      const isStale = name.endsWith(".stale") && (await readAgeMs(path)) > this.#staleMs;
+      if (isDead === true || isStale) await rm(path, { force: true }).catch(() => undefined);
     }
     for (const name of await readdir(this.#folder)) {
       const path = join(this.#folder, name);

@@ -1,9 +1,11 @@
 import { describe, it } from "mocha";
 import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import * as vscode from "vscode";
 import { openLog } from "../../src/host/log.ts";
 import { registerTaskDownloads } from "../../src/host/tasks/taskDownloads.ts";
+import type { Task } from "../../src/task/task.ts";
 import { sampleTask } from "../unit/task/sampleTask.ts";
 import { waitUntil, withTaskBed, type TaskBed } from "./taskBed.ts";
 
@@ -22,9 +24,16 @@ async function withSetting(value: boolean, run: () => Promise<void>): Promise<vo
 }
 
 /** What an editor that is opened later does with the tasks that are there. */
-async function withLaterEditor({ ledger, downloads }: TaskBed, run: () => Promise<void>): Promise<void> {
+async function withLaterEditor(
+  { ledger, downloads, timerSeconds }: TaskBed,
+  run: () => Promise<void>,
+): Promise<void> {
   const log = openLog();
-  const later = registerTaskDownloads({ ledger, downloads, log, startTimer: () => () => undefined });
+  const startTimer = (_callback: () => void, delayMs: number) => {
+    timerSeconds.push(delayMs / 1000);
+    return () => undefined;
+  };
+  const later = registerTaskDownloads({ ledger, downloads, log, startTimer });
   try {
     await run();
   } finally {
@@ -88,6 +97,53 @@ describe("results, before they expire", () => {
           /could not be fetched: .+ It is too late to download it/,
         );
         assert.deepEqual(timerSeconds, []);
+      },
+      { polls: false },
+    ));
+
+  it("of a capture that the service still calls Ready are fetched after its own end, or just before they expire", () =>
+    withTaskBed(
+      async (bed) => {
+        const { ledger, runner, running, until, timerSeconds } = bed;
+        const sent = await runner.startCapture(running, shortCapture);
+        while (ledger.get(sent.id)?.state.kind !== "succeeded") {
+          await runner.lookForTasks(running);
+          await delay(100);
+        }
+        const { state } = ledger.get(sent.id) ?? sent;
+        assert.ok(state.kind === "succeeded");
+        const { createTime } = state.record;
+        const after = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
+        const hold = async (options: Task["options"], sentMinutes: number, expireTime: string) => {
+          for (const { id } of ledger.all()) await ledger.remove(id);
+          const task = sampleTask({
+            ...{ id: randomUUID(), target: running, options, sentTime: after(sentMinutes) },
+            state: { kind: "ready", record: { createTime, expireTime }, hasResult: true },
+          });
+          await ledger.add(task);
+          // The runner's own.
+          timerSeconds.length = 0;
+          return task.id;
+        };
+        const seconds = { durationSeconds: 90 };
+        for (const [options, sentMinutes, expireTime] of [
+          [seconds, -3, after(60)],
+          [{}, -3, after(9)],
+        ] as const) {
+          const id = await hold(options, sentMinutes, expireTime);
+          await withLaterEditor(bed, () => until(id, "downloaded").then(() => undefined));
+        }
+        for (const [options, expireTime, waitSeconds] of [
+          [seconds, after(60), 150],
+          [{}, after(30), 1_200],
+          [{}, "2099-01-01T00:00:00Z", 3_600],
+        ] as const) {
+          const id = await hold(options, 0, expireTime);
+          await withLaterEditor(bed, () => delay(100));
+          assert.equal(ledger.get(id)?.state.kind, "ready");
+          assert.equal(timerSeconds.length, 1);
+          assert.ok(Math.abs((timerSeconds[0] ?? 0) - waitSeconds) < 5, `in ${timerSeconds[0]} s`);
+        }
       },
       { polls: false },
     ));

@@ -27,12 +27,19 @@ const passing: ReadonlySet<DownloadProblemCode> = new Set([
 const retryMinutes = [1, 2, 5, 10] as const;
 const slowestMinutes = 15;
 const minuteMs = 60_000;
+/** How long before its end an early result is fetched whatever it is. */
+const lastMinutes = 10;
+/** A timer cannot count to a day in 2099. */
+const longestWaitMs = 3_600_000;
 
 /** Only our own: a result of a colleague's task is fetched when somebody asks for it. */
 function isWanted(task: Task): boolean {
-  if (task.origin === "found" || !hasWaitingResult(task)) return false;
-  // A service that gives an address while a capture still runs may give a piece of it.
-  return task.state.kind === "succeeded" || task.opsType === "coredump";
+  return task.origin === "sent" && hasWaitingResult(task);
+}
+
+/** A service that gives an address while a capture still runs may give a piece of it; a core dump is written in one go. */
+function isEarly(task: Task): boolean {
+  return task.state.kind === "ready" && task.opsType === "tcpdump";
 }
 
 function toProblem({ state }: Task): DownloadProblem | undefined {
@@ -44,6 +51,16 @@ function toRetryMs(task: Task, tries: number, nowMs: number): number {
   const delayMs = (retryMinutes[tries] ?? slowestMinutes) * minuteMs;
   const lastMs = Date.parse(toRecordKey(task)?.expireTime ?? "") - nowMs - minuteMs;
   return lastMs > 0 ? Math.min(delayMs, lastMs) : delayMs;
+}
+
+/** How long until an early result is taken for whole: some time after the capture's own end, or just before it expires. */
+function toEarlyMs(task: Task, nowMs: number): number {
+  const { sentTime, serviceAheadSeconds = 0 } = task;
+  const { durationSeconds = Infinity } = task.options ?? {};
+  const endMs = Date.parse(sentTime) + durationSeconds * 1000 + minuteMs;
+  const expireMs = Date.parse(toRecordKey(task)?.expireTime ?? "") - serviceAheadSeconds * 1000;
+  const lastMs = Number.isNaN(expireMs) ? Infinity : expireMs - lastMinutes * minuteMs;
+  return Math.min(endMs, lastMs) - nowMs;
 }
 
 /** Whether results are fetched by themselves (setting `eciOps.fetchResults`). */
@@ -91,9 +108,21 @@ export function registerTaskDownloads({
     timers.get(taskId)?.();
     timers.delete(taskId);
   };
+  const fetchInTime = (task: Task): void => {
+    const waitMs = isEarly(task) ? toEarlyMs(task, Date.now()) : 0;
+    if (waitMs <= 0) fetchResult(task);
+    else if (waitMs < Infinity) {
+      const look = (): void => {
+        timers.delete(task.id);
+        const now = ledger.get(task.id);
+        if (now && isWanted(now)) fetchInTime(now);
+      };
+      timers.set(task.id, startTimer(look, Math.min(waitMs, longestWaitMs)));
+    }
+  };
   const consider = (task: Task): void => {
     const problem = toProblem(task);
-    if (problem === undefined) fetchResult(task);
+    if (problem === undefined) fetchInTime(task);
     else if (passing.has(problem.code)) retryLater(task);
   };
 
@@ -103,12 +132,16 @@ export function registerTaskDownloads({
     // What ended without a word was cut off with its window, which may have been another one.
     if (before?.state.kind === "downloading") consider(after);
     // Somebody deleted the file, and knows how to get it again.
-    else if (!elsewhere && before?.state.kind !== "downloaded" && !(before && isWanted(before)))
-      fetchResult(after);
+    else if (
+      !elsewhere &&
+      before?.state.kind !== "downloaded" &&
+      !(before && isWanted(before) && isEarly(before) === isEarly(after))
+    )
+      fetchInTime(after);
   });
   for (const task of ledger.tasks().filter(isWanted)) {
     const problem = toProblem(task);
-    if (problem === undefined || passing.has(problem.code)) fetchResult(task);
+    if (problem === undefined || passing.has(problem.code)) fetchInTime(task);
   }
   return {
     isRetry: (task) => retried.has(task.id) && passing.has(toProblem(task)?.code ?? "cancelled"),

@@ -25,6 +25,8 @@ export type EditorServer = {
   readonly dataFolder: string;
   /** What the extension keeps: `ExtensionContext.globalStorageUri`. */
   readonly storageFolder: string;
+  /** What the editor's console says of the extension: promises that nobody awaited, events whose listener threw. */
+  readonly complaints: readonly string[];
   /** Opens a window; all windows of a server share the browser's storage and with it the secrets. */
   openWindow(): Promise<EditorWindow>;
 };
@@ -84,7 +86,13 @@ export async function startEditorBed(): Promise<EditorBed> {
         // The key that the browser's secret storage is sealed with; the server by itself has none to give.
         const key = Buffer.alloc(32, servers);
         await context.route("**/mint-key", (route) => route.fulfill({ body: key }));
+        const complaints: string[] = [];
+        context.on("console", (line) => {
+          const text = line.text();
+          if (["error", "warning"].includes(line.type()) && text.includes("eci-ops")) complaints.push(text);
+        });
         return {
+          complaints,
           simulator,
           wire,
           pid: server.pid,

@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { after, before, describe } from "node:test";
 import { createCaptureOnDemand, type CaptureOnDemand } from "./captureOnDemand.ts";
 import { startEditorBed, type EditorBed, type EditorServer } from "./editorBed.ts";
@@ -32,7 +33,10 @@ export function describeOneWindow(
       await window.showViews(true);
       scene = { captures, server, window };
     });
-    after(() => bed.dispose());
+    after(async () => {
+      await bed.dispose();
+      assert.deepEqual(scene.server.complaints, []);
+    });
     for (const register of withoutAccount) register(() => scene);
     describe("with an account", () => {
       before(async () => {
