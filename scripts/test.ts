@@ -84,8 +84,8 @@ const suites: Readonly<Record<string, () => Promise<Tally>>> = {
     // What test/faults/tries.ts looks at.
     process.env["ECI_OPS_FAULTS"] = "full";
     try {
-      let tally = addTallies(await runPackage(), await (suites["host"]?.() ?? noTally));
       console.log(faultHead);
+      let tally = addTallies(await runPackage(), await (suites["host"]?.() ?? noTally));
       for (const [name, pattern, except, atOnce] of [
         ["faults", faultsInOrder, [lonelyFault], 2],
         ["faults alone", lonelyFault, [], 1],

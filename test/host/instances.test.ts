@@ -9,6 +9,8 @@ import type { Credentials } from "../../src/eci/model.ts";
 import type { InstanceTreeNode } from "../../src/host/instances/instanceNode.ts";
 import { InstanceStore } from "../../src/host/instances/instanceStore.ts";
 import { InstancesTree } from "../../src/host/instances/instancesTree.ts";
+import { chooseFault } from "../../src/simulator/faults/chooseFault.ts";
+import { rewriteAnswer } from "../../src/simulator/faults/rewriteAnswer.ts";
 import { startSimulator, type Simulator } from "../../src/simulator/startSimulator.ts";
 
 const account: Account = { kind: "accessKey", id: "a", name: "Shop", regions: ["cn-hangzhou"] };
@@ -42,6 +44,37 @@ describe("the instances view", () => {
   after(async () => {
     for (const each of open) each.dispose();
     await simulator.close();
+  });
+
+  it("stops with an error where the pages go in a circle, and shows no row twice (H6)", async () => {
+    const tokens: string[] = [];
+    const circling = await startSimulator({
+      ...{ engine: "synthetic", regions: ["cn-hangzhou"], instances: 45 },
+      fault: chooseFault((action) =>
+        action === "DescribeContainerGroups"
+          ? rewriteAnswer((fields) => {
+              const { NextToken: next = tokens[0] } = fields as { readonly NextToken?: string };
+              if (next !== undefined) tokens.push(next);
+              return { ...fields, NextToken: next };
+            })
+          : undefined,
+      ),
+    });
+    const { endpoint } = circling;
+    const credentials = circling.identities.full;
+    const client = createEciClient({ credentials, endpoint: () => endpoint, stsEndpoint: endpoint });
+    const store = new InstanceStore(() => Promise.resolve(client));
+    try {
+      for (let pages = 0; pages < 6; pages += 1) await store.readMore("a", "cn-hangzhou");
+      const { instances, error } = store.listing("a", "cn-hangzhou");
+      assert.match(String(error), /RepeatedNextToken/);
+      assert.equal(instances.length, 40);
+      assert.equal(new Set(instances.map(({ id }) => id)).size, 40);
+    } finally {
+      store.dispose();
+      client.dispose();
+      await circling.close();
+    }
   });
 
   it("shows account, region, instances by page, containers and details", async () => {

@@ -1,11 +1,14 @@
 import * as vscode from "vscode";
 import type { EciClient } from "../../eci/eciClient.ts";
 import type { Instance } from "../../eci/model.ts";
+import { toLocalError } from "../../eci/toAnswer.ts";
 
 /** What is known of one region of one account: the pages read so far, and how the last read ended. */
 export type RegionListing = {
   readonly instances: readonly Instance[];
   readonly nextToken?: string | undefined;
+  /** The tokens of the pages read so far. */
+  readonly tokens: readonly string[];
   readonly totalCount?: number | undefined;
   /** Rows of the answers that were no instances. */
   readonly unreadable: number;
@@ -16,7 +19,7 @@ export type RegionListing = {
 
 export type FoundInstance = { readonly accountId: string; readonly instance: Instance };
 
-const unread: RegionListing = { instances: [], unreadable: 0, isRead: false };
+const unread: RegionListing = { instances: [], tokens: [], unreadable: 0, isRead: false };
 
 const keyOf = (accountId: string, regionId: string): string => `${accountId}/${regionId}`;
 
@@ -125,13 +128,18 @@ export class InstanceStore implements vscode.Disposable {
   ): Promise<RegionListing> {
     try {
       const client = await this.#clientFor(accountId);
-      const page = await client.describeInstances({ regionId, nextToken: before.nextToken }, signal);
+      const { nextToken, ...page } = await client.describeInstances(
+        { regionId, nextToken: before.nextToken },
+        signal,
+      );
+      // A service that hands out a token again would page for ever, in a longer circle too.
+      if (nextToken !== undefined && before.tokens.includes(nextToken))
+        throw toLocalError("protocol", "RepeatedNextToken", undefined, { outcomeUnknown: false });
       const seen = new Set(before.instances.map(({ id }) => id));
-      // A service that hands out the same token again would page for ever.
-      const repeats = page.nextToken !== undefined && page.nextToken === before.nextToken;
       return {
         instances: [...before.instances, ...page.instances.filter(({ id }) => !seen.has(id))],
-        nextToken: repeats ? undefined : page.nextToken,
+        nextToken,
+        tokens: nextToken === undefined ? before.tokens : [...before.tokens, nextToken],
         totalCount: page.totalCount,
         unreadable: before.unreadable + page.unreadable,
         isRead: true,

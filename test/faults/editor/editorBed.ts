@@ -89,7 +89,8 @@ export async function startEditorBed(): Promise<EditorBed> {
         const complaints: string[] = [];
         context.on("console", (line) => {
           const text = line.text();
-          if (["error", "warning"].includes(line.type()) && text.includes("eci-ops")) complaints.push(text);
+          const isOurs = text.includes("eci-ops") && !text.includes("terminated unexpectedly");
+          if (isOurs && ["error", "warning"].includes(line.type())) complaints.push(text);
         });
         return {
           complaints,

@@ -14,7 +14,7 @@ export type EditorWindow = {
   showViews(isShown: boolean): Promise<void>;
   /** Kills the extension host as a crash does. Resolves when it is gone. */
   kill(): Promise<void>;
-  /** Brings a killed extension host back by the editor's own means: by itself, or by its notification's button. */
+  /** Brings a killed extension host back by the editor's own means: by itself, by its notification's button, or by its command. */
   revive(): Promise<void>;
   /** Loads the window anew by the editor's own command. */
   reload(): Promise<void>;
@@ -24,6 +24,8 @@ export type EditorWindow = {
 
 const limitMs = 30_000;
 const stepMs = 20;
+/** An editor that restarts an extension host by itself has done it by then. */
+const patienceMs = 6_000;
 
 /** Opens the workbench in a page; `serverPid` is the process of its server. */
 export async function openEditorWindow(page: Page, url: string, serverPid: number): Promise<EditorWindow> {
@@ -47,9 +49,16 @@ export async function openEditorWindow(page: Page, url: string, serverPid: numbe
     await activityIcon(page).waitFor({ timeout: limitMs });
     await shareSecrets(page);
   };
-  const pressRestart = async () => {
+  /** After a few crashes the editor asks, in a notification; where that cannot be pressed, its command does the same. */
+  const createRestart = () => {
     const button = page.locator(".notification-toast .monaco-button", { hasText: "Restart" }).first();
-    if (await button.isVisible()) await button.click({ timeout: 1_000 }).catch(() => undefined);
+    let commandMs = Date.now() + patienceMs;
+    return async () => {
+      if (await button.isVisible()) await button.click({ timeout: 1_000 }).catch(() => undefined);
+      if (Date.now() < commandMs) return;
+      commandMs = Date.now() + patienceMs;
+      await runShortcut(page, "workbench.action.restartExtensionHost");
+    };
   };
 
   /** The editor's own command: after a browser's reload the server may keep the old extension host for hours, to be found again. */
@@ -92,7 +101,7 @@ export async function openEditorWindow(page: Page, url: string, serverPid: numbe
       }
     },
     revive: async () => {
-      await findHost(knownAtKill, pressRestart);
+      await findHost(knownAtKill, createRestart());
     },
     reload: async () => {
       const known = new Set(findExtensionHosts(serverPid));

@@ -16,6 +16,7 @@ const commands = [
   "notifications.clearAll",
   "notifications.toggleDoNotDisturbMode",
   "workbench.action.reloadWindow",
+  "workbench.action.restartExtensionHost",
 ] as const;
 
 /** A command that has a key of its own in the servers of these tests. */
