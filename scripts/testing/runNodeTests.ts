@@ -2,6 +2,7 @@ import { globSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import path from "node:path";
 import { run } from "node:test";
+import { pathToFileURL } from "node:url";
 import { inspect } from "node:util";
 import { projectFolder } from "../paths.ts";
 import type { Tally } from "./tally.ts";
@@ -13,6 +14,8 @@ type Outcome = {
   readonly todo?: string | boolean;
   readonly details: { readonly type?: string; readonly error?: Error };
 };
+
+const patience = pathToFileURL(path.join(import.meta.dirname, "yieldProcessors.mjs")).href;
 
 /** All files together: a file that hangs in spite of its own limit must not hold up the rest for ever. */
 const wholeLimitSeconds = 600;
@@ -26,6 +29,8 @@ export async function runNodeTests(
     readonly atOnce?: number;
     readonly limitSeconds: number;
     readonly signal: AbortSignal;
+    /** Leaves the processors to whatever else wants them. */
+    readonly isPatient?: boolean;
     /** Files that match and are left out. */
     readonly except?: readonly string[];
   },
@@ -45,6 +50,7 @@ export async function runNodeTests(
           files,
           concurrency: options.atOnce ?? availableParallelism(),
           timeout: options.limitSeconds * 1000,
+          ...(options.isPatient === true && { execArgv: ["--import", patience] }),
           signal: AbortSignal.any([options.signal, whole]),
         });
   for await (const { type, data } of events as AsyncIterable<{ type: string; data: unknown }>) {

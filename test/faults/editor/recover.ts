@@ -7,7 +7,7 @@ import type { EditorWindow } from "./editorWindow.ts";
 const limitMs = toTries(5_000, 20_000);
 
 /** Every so many kills the whole page is loaded anew; after the others the editor starts the extension host again. */
-const reloadEvery = 10;
+const reloadEvery = 25;
 
 /**
  * Brings a window back whose extension host was killed, opens its views and waits for a row. Gives how long after the
