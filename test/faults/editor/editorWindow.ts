@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Page } from "playwright-core";
+import { isProcessGone } from "../../../src/task/isProcessGone.ts";
 import { activityIcon, viewPane } from "../../e2e/tree.ts";
 import { findExtensionHosts } from "./extensionHosts.ts";
 import { runShortcut } from "./shortcuts.ts";
@@ -12,7 +13,7 @@ export type EditorWindow = {
   hostPid(): Promise<number>;
   /** Shows the extension's views, or hides them. */
   showViews(isShown: boolean): Promise<void>;
-  /** Kills the extension host as a crash does. Resolves when it is gone. */
+  /** Kills the extension host of the newest window, this one, as a crash does. Resolves when it is gone. */
   kill(): Promise<void>;
   /** Brings a killed extension host back by the editor's own means: by itself, by its notification's button, or by its command. */
   revive(): Promise<void>;
@@ -26,6 +27,11 @@ const limitMs = 30_000;
 const stepMs = 20;
 /** An editor that restarts an extension host by itself has done it by then. */
 const patienceMs = 6_000;
+
+/** One that has just ended by itself is no matter. */
+function killProcess(pid: number): void {
+  if (!isProcessGone(pid)) process.kill(pid, "SIGKILL");
+}
 
 /** Opens the workbench in a page; `serverPid` is the process of its server. */
 export async function openEditorWindow(page: Page, url: string, serverPid: number): Promise<EditorWindow> {
@@ -91,12 +97,15 @@ export async function openEditorWindow(page: Page, url: string, serverPid: numbe
       }
     },
     kill: async () => {
-      const pid = await hostPid();
-      knownAtKill = new Set(findExtensionHosts(serverPid));
-      process.kill(pid, "SIGKILL");
+      await hostPid();
+      const hosts = findExtensionHosts(serverPid);
+      knownAtKill = new Set(hosts);
+      // An editor that was asked to restart its host twice has a second one for a while.
+      const own = hosts.filter((pid) => !before.has(pid));
+      for (const pid of own) killProcess(pid);
       const endMs = Date.now() + limitMs;
-      while (findExtensionHosts(serverPid).includes(pid)) {
-        if (Date.now() > endMs) throw new Error(`The extension host ${pid} does not end.`);
+      while (findExtensionHosts(serverPid).some((pid) => own.includes(pid))) {
+        if (Date.now() > endMs) throw new Error(`The extension hosts ${own.join(", ")} do not end.`);
         await sleep(stepMs);
       }
     },
@@ -104,8 +113,9 @@ export async function openEditorWindow(page: Page, url: string, serverPid: numbe
       await findHost(knownAtKill, createRestart());
     },
     reload: async () => {
-      const known = new Set(findExtensionHosts(serverPid));
       await reloadPage();
+      // One that the editor was about to restart as the page went belongs to nobody.
+      const known = new Set(findExtensionHosts(serverPid));
       await isOpen();
       await findHost(known);
     },

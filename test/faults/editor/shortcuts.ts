@@ -22,14 +22,14 @@ const commands = [
 /** A command that has a key of its own in the servers of these tests. */
 export type ShortcutCommand = (typeof commands)[number];
 
-const toKey = (index: number): string => `F${index + 1}`;
+const toKey = (index: number): string => String.fromCodePoint("a".charCodeAt(0) + index);
 
 /** Gives each of the commands a key in the editor whose data lie in the folder. */
 export async function writeShortcuts(dataFolder: string): Promise<void> {
   const folder = path.join(dataFolder, "data/User");
   await mkdir(folder, { recursive: true });
   const bindings = commands.map((command, index) => ({
-    key: `ctrl+alt+${toKey(index).toLowerCase()}`,
+    key: `ctrl+alt+${toKey(index)}`,
     command,
   }));
   await writeFile(path.join(folder, "keybindings.json"), JSON.stringify(bindings));

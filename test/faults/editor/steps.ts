@@ -62,7 +62,7 @@ export async function choose(
   const rows = pick.locator(".monaco-list-row", { hasText: text });
   const take = async () => {
     // A pick that is asked for twice begins anew, without the text.
-    await input.fill(text, { timeout: 8_000 });
+    await input.fill(text, { timeout: 4_000 });
     await rows.first().waitFor({ timeout: 2_000 });
     // A list that came after the filter has no row in focus.
     if ((await pick.locator(".monaco-list-row.focused").count()) === 0)
