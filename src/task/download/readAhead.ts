@@ -1,20 +1,15 @@
-/** How many pieces may wait for the disk. */
+/** How many pieces, of what a socket gives at once, may wait for the disk. */
 const mostPieces = 48;
 /** How many are taken at once: what is done with them is done in one go. */
-const mostTaken = 16;
-/** What a socket is read in. */
-const pieceBytes = 65_536;
-
-type ReadPiece = (buffer: ArrayBufferLike) => Promise<Uint8Array | undefined>;
+const mostTaken = 8;
 
 /**
  * Reads a body from now on, ahead of whoever takes its pieces: a stream that breaks throws away what waits in
- * it, and that would have to be sent again. Reads into the same few buffers: a new one for each piece would be
- * garbage faster than it is collected.
+ * it, and that would have to be sent again. Frees the pieces itself: as garbage they would grow faster than they
+ * are collected.
  */
 export class ReadAhead {
-  readonly #cancel: () => Promise<void>;
-  readonly #free: ArrayBufferLike[] = [];
+  readonly #reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
   readonly #waiting: Uint8Array[] = [];
   #taken: readonly Uint8Array[] = [];
   #hasEnded = false;
@@ -23,9 +18,8 @@ export class ReadAhead {
   #wakeReader: (() => void) | undefined;
 
   constructor(body: ReadableStream<Uint8Array> | null) {
-    const { readPiece, cancel } = openBody(body);
-    this.#cancel = cancel;
-    this.#fill(readPiece).catch((error: unknown) => {
+    this.#reader = body?.getReader();
+    this.#fill().catch((error: unknown) => {
       this.#failure = { error };
       this.#wakeTaker?.();
     });
@@ -46,7 +40,7 @@ export class ReadAhead {
    * error once all that came before it is taken.
    */
   async next(): Promise<readonly Uint8Array[] | undefined> {
-    this.#free.push(...this.#taken.map(({ buffer }) => buffer));
+    for (const piece of this.#taken) free(piece);
     this.#taken = [];
     while (this.#waiting.length === 0) {
       if (this.#failure) throw this.#failure.error;
@@ -62,22 +56,22 @@ export class ReadAhead {
   async cancel(): Promise<void> {
     this.#hasEnded = true;
     this.#wakeReader?.();
-    await this.#cancel().catch(() => undefined);
+    await this.#reader?.cancel().catch(() => undefined);
   }
 
   #untilMore(): Promise<void> {
     return new Promise((resolve) => (this.#wakeTaker = resolve));
   }
 
-  async #fill(readPiece: ReadPiece): Promise<void> {
+  async #fill(): Promise<void> {
     while (!this.#hasEnded) {
       if (this.#waiting.length >= mostPieces) {
         await new Promise<void>((resolve) => (this.#wakeReader = resolve));
         continue;
       }
-      const piece = await readPiece(this.#free.pop() ?? new ArrayBuffer(pieceBytes));
-      if (!piece) break;
-      this.#waiting.push(piece);
+      const piece = await this.#reader?.read();
+      if (!piece?.value) break;
+      this.#waiting.push(piece.value);
       this.#wakeTaker?.();
     }
     this.#hasEnded = true;
@@ -85,23 +79,10 @@ export class ReadAhead {
   }
 }
 
-function openBody(body: ReadableStream<Uint8Array> | null): {
-  readonly readPiece: ReadPiece;
-  readonly cancel: () => Promise<void>;
-} {
-  if (!body) return { readPiece: () => Promise.resolve(undefined), cancel: () => Promise.resolve() };
-  try {
-    const reader = body.getReader({ mode: "byob" });
-    return {
-      readPiece: async (buffer) => {
-        const { done, value } = await reader.read(new Uint8Array(buffer));
-        return done ? undefined : value;
-      },
-      cancel: () => reader.cancel(),
-    };
-  } catch {
-    // A `fetch` whose bodies are no streams of bytes.
-    const reader = body.getReader();
-    return { readPiece: async () => (await reader.read()).value, cancel: () => reader.cancel() };
-  }
+/**
+ * The body of a response hands its pieces over (https://streams.spec.whatwg.org/#transfer-array-buffer): nobody else
+ * holds a piece that is a whole buffer.
+ */
+function free({ buffer, byteLength }: Uint8Array): void {
+  if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0);
 }
