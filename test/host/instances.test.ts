@@ -64,13 +64,25 @@ describe("the instances view", () => {
     const credentials = circling.identities.full;
     const client = createEciClient({ credentials, endpoint: () => endpoint, stsEndpoint: endpoint });
     const store = new InstanceStore(() => Promise.resolve(client));
+    const tree = new InstancesTree(
+      { accounts: [account], onDidChange: new vscode.EventEmitter().event },
+      store,
+    );
     try {
       for (let pages = 0; pages < 6; pages += 1) await store.readMore("a", "cn-hangzhou");
       const { instances, error } = store.listing("a", "cn-hangzhou");
       assert.match(String(error), /RepeatedNextToken/);
       assert.equal(instances.length, 40);
       assert.equal(new Set(instances.map(({ id }) => id)).size, 40);
+      const rows = await tree.getChildren({ kind: "region", account, regionId: "cn-hangzhou" });
+      assert.equal(rows.length, 41);
+      const last = rows.at(-1);
+      assert.ok(last?.kind === "message");
+      assert.match(last.label, /Click to retry/);
+      await store.refresh("a", "cn-hangzhou");
+      assert.equal(store.listing("a", "cn-hangzhou").error, undefined);
     } finally {
+      tree.dispose();
       store.dispose();
       client.dispose();
       await circling.close();

@@ -13,6 +13,8 @@ export type RegionListing = {
   /** Rows of the answers that were no instances. */
   readonly unreadable: number;
   readonly error?: unknown;
+  /** Whether the error came in place of a further page. */
+  readonly isErrorOfMore?: boolean;
   /** False until the first page was read or failed. */
   readonly isRead: boolean;
 };
@@ -146,7 +148,7 @@ export class InstanceStore implements vscode.Disposable {
       };
     } catch (error) {
       const known = this.listing(accountId, regionId);
-      return { ...known, error, isRead: true };
+      return { ...known, error, isErrorOfMore: before.isRead, isRead: true };
     }
   }
 }

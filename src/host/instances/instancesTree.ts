@@ -118,7 +118,10 @@ function toRegionRows(node: RegionNode, listing: RegionListing): InstanceTreeNod
     });
   }
   if (listing.error !== undefined) {
-    rows.unshift(toErrorRow(node, listing.error));
+    // Where the user looks: a further page is asked for at the end of the rows.
+    const row = toErrorRow(node, listing.error);
+    if (listing.isErrorOfMore === true) rows.push(row);
+    else rows.unshift(row);
   } else if (listing.nextToken !== undefined) {
     const shown = listing.instances.length;
     rows.push({ kind: "loadMore", accountId, regionId, shown, total: listing.totalCount });
