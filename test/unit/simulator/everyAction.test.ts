@@ -38,8 +38,14 @@ for (const method of ["POST", "GET"]) {
       const task = { ...target, OpsType: "tcpdump", OpsValue: enable };
       assert.equal((await call("CreateInstanceOpsTask", task))["Result"], "Enable Success");
       await call("CreateInstanceOpsTask", { ...task, OpsValue: '{"Enable":false}' });
-      const records = await call("DescribeInstanceOpsRecords", { ...target, OpsType: "tcpdump" });
-      assert.ok((records["Records"] as unknown[]).length > 0);
+      // A capture ends some time after its stop was answered, and the next may only begin then.
+      const isActive = ({ OpsStatus: status }: { readonly OpsStatus: string }) => status === "Ready";
+      for (;;) {
+        const answer = await call("DescribeInstanceOpsRecords", { ...target, OpsType: "tcpdump" });
+        const records = answer["Records"] as { readonly OpsStatus: string }[];
+        assert.ok(records.length > 0);
+        if (!records.some(isActive)) break;
+      }
     });
 
     it("calls every action of STS, and the keys of the session work", async () => {
