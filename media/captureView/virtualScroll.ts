@@ -32,6 +32,8 @@ export function createVirtualScroll(options: {
   let expectedScroll = 0;
   /** `top` was set from here, and the element does not stand there yet. */
   let isTopSet = false;
+  /** A row that was to be shown before the list had a height to show it in. */
+  let revealAwaited: { readonly row: number; readonly where: "nearest" | "middle" } | undefined;
   const resizes = new ResizeObserver(options.changed);
 
   /** Measured before each drawing: to measure after it costs a layout of the page. */
@@ -56,6 +58,14 @@ export function createVirtualScroll(options: {
     to.scrollTop = isScaled() ? top * scrollPerTop() : top;
     expectedScroll = to.scrollTop;
     isTopSet = false;
+  };
+  const moveTo = (row: number, where: "nearest" | "middle") => {
+    const height = options.rowHeight();
+    const start = row * height;
+    const isInSight = start >= top && start + height <= top + viewHeight;
+    if (where === "middle" && !isInSight) toTop(start - (viewHeight - height) / 2);
+    else if (start < top) toTop(start);
+    else if (start + height > top + viewHeight) toTop(start + height - viewHeight);
   };
   const onScroll = () => {
     if (!element || isTopSet) return;
@@ -88,6 +98,10 @@ export function createVirtualScroll(options: {
       count = nextCount;
       measure();
       top = Math.min(top, maxTop());
+      if (revealAwaited && viewHeight > 0) {
+        moveTo(revealAwaited.row, revealAwaited.where);
+        revealAwaited = undefined;
+      }
       const height = options.rowHeight();
       const first = Math.max(0, Math.floor(top / height) - overscanRows);
       const end = Math.min(count, Math.ceil((top + viewHeight) / height) + overscanRows);
@@ -105,13 +119,8 @@ export function createVirtualScroll(options: {
       setStyle(drawn, "top", `${headHeight + offset}px`);
     },
     reveal: (row, where) => {
-      const height = options.rowHeight();
-      const view = viewHeight;
-      const start = row * height;
-      const isInSight = start >= top && start + height <= top + view;
-      if (where === "middle" && !isInSight) toTop(start - (view - height) / 2);
-      else if (start < top) toTop(start);
-      else if (start + height > top + view) toTop(start + height - view);
+      revealAwaited = viewHeight > 0 ? undefined : { row, where };
+      if (!revealAwaited) moveTo(row, where);
       options.changed();
     },
     pageRows: () => Math.max(1, Math.floor(viewHeight / options.rowHeight())),

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 import { toSampleCapture, toSamplePacket, toSampleRow } from "./sampleCapture.ts";
 import { useViewBrowser, type FakeCapture } from "./viewPage.ts";
 import { ofType, rowNumbers, seenNumbers, until, untilFocused, untilSelected } from "./viewRows.ts";
@@ -19,6 +20,27 @@ describe("the capture's page: list and packet", () => {
       assert.ok((await seenNumbers(page)).includes(64));
       assert.match(await page.locator(".opened-at .sentence").innerText(), /192\.168\.0\.77:8080 refused/);
       assert.equal(await page.locator("#filter").inputValue(), "");
+    });
+
+    it("shows the packet it opens at wholly, also where it is known before anything is drawn", async (test) => {
+      const view = await suite.open(test, toSampleCapture(3_412));
+      const { page } = view;
+      await untilSelected(page, 64);
+      await page.addInitScript(`{
+        const draw = requestAnimationFrame;
+        const held = [];
+        window.requestAnimationFrame = (act) => held.push(act);
+        window.drawNow = () => {
+          window.requestAnimationFrame = draw;
+          held.forEach((act) => draw(act));
+        };
+      }`);
+      const places = ofType(view, "place").length;
+      await page.reload();
+      while (ofType(view, "place").length === places) await sleep(5);
+      await page.evaluate("setTimeout(drawNow, 50)");
+      await untilSelected(page, 64);
+      assert.ok((await seenNumbers(page)).includes(64));
     });
 
     it("opens at the top where nothing is wrong, or only worth a note", async (test) => {
