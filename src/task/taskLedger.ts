@@ -1,5 +1,6 @@
 import { mkdir, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
+import pLimit from "p-limit";
 import { advanceTask, type TaskEvent } from "./advance.ts";
 import { writeFileAtomically } from "./atomicFile.ts";
 import { createEmitter } from "./emitter.ts";
@@ -13,6 +14,8 @@ import { WindowLocks } from "./windowLocks.ts";
 const forgottenDays = 90;
 const dayMs = 86_400_000;
 const watchDelayMs = 100;
+/** Far under what a process may have open. */
+const filesAtOnce = 32;
 
 /** What changed: `before` is absent for a new task, `after` for one that is gone; `elsewhere`: another window did it. */
 export type TaskChange = {
@@ -57,9 +60,9 @@ export class TaskLedger {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     const ledger = new TaskLedger(folder, await WindowLocks.open(join(folder, "locks")));
     await sweepTemporaries(folder, nowMs);
-    for (const name of await readdir(folder)) {
-      if (name.endsWith(".json")) await ledger.#load(name, nowMs);
-    }
+    const names = (await readdir(folder)).filter((name) => name.endsWith(".json"));
+    // One after another they would each wait for an editor that is busy starting.
+    await pLimit(filesAtOnce).map(names, (name) => ledger.#load(name, nowMs));
     ledger.#stopWatching = watchFolder(folder, (name) => ledger.#noteChange(name));
     // A full disk must not hide what is on it: readers see the step all the same.
     await ledger.freeAbandoned().catch(() => undefined);

@@ -115,6 +115,25 @@ describe("TaskLedger", () => {
       assert.deepEqual([ledger.damaged, await readNames(folder)], [["odd.json"], ["odd.json"]]);
     }));
 
+  it("reads many tasks side by side: an editor that is busy starting comes to each wait late", () =>
+    withFolder(async (folder) => {
+      const tasks = Array.from({ length: 200 }, () => sampleTask({ state: { kind: "closed" } }));
+      for (const task of tasks) await writeFile(join(folder, `${task.id}.json`), toTaskText(task));
+      let turns = 0;
+      let isOver = false;
+      const turn = () => {
+        turns += 1;
+        for (const endMs = performance.now() + 2; performance.now() < endMs;);
+        if (!isOver) setImmediate(turn);
+      };
+      setImmediate(turn);
+      const ledger = await TaskLedger.open(folder, nowMs);
+      isOver = true;
+      await ledger.dispose();
+      assert.equal(ledger.tasks().length, tasks.length);
+      assert.ok(turns < tasks.length, `${turns} turns of the event loop`);
+    }));
+
   it("survives a crash between writing and renaming", () =>
     withFolder(async (folder) => {
       const ledger = await TaskLedger.open(folder, nowMs);
