@@ -14,7 +14,7 @@ const rooms = {
     ],
   },
   "src/account": { rooms: ["eci"], packages: ["zod/mini"] },
-  "src/task": { rooms: ["eci"], packages: ["zod/mini"], node: true },
+  "src/task": { rooms: ["eci"], packages: ["zod/mini", "p-limit"], node: true },
   "src/capture": { rooms: [], packages: [] },
   "src/simulator": { rooms: ["capture"], packages: [], node: true },
   "src/protocol": { rooms: ["task", "capture"], packages: ["zod/mini"] },

@@ -82,7 +82,7 @@ const suites: Readonly<Record<string, () => Promise<Tally>>> = {
       let tally = addTallies(await runPackage(), await (suites["host"]?.() ?? noTally));
       const options = { limitSeconds: 1800, signal };
       // How soon a window is well again is the editor's own matter: what runs beside it waits for the processors.
-      const others = { ...options, atOnce: 2, isPatient: true, except: [...editorFaults, lonelyFault] };
+      const others = { ...options, atOnce: 1, isPatient: true, except: [...editorFaults, lonelyFault] };
       const sideBySide = await Promise.all([
         runNodeTests("faults in the editor", editorFaults, { ...options, atOnce: 1 }),
         runNodeTests("faults", faultFiles, others),

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Page } from "playwright-core";
+import type { Frame, Page } from "playwright-core";
 import { isProcessGone } from "../../../src/task/isProcessGone.ts";
 import { activityIcon, viewPane } from "../../e2e/tree.ts";
 import { findExtensionHosts } from "./extensionHosts.ts";
@@ -68,15 +68,16 @@ export async function openEditorWindow(page: Page, url: string, serverPid: numbe
   };
 
   /** The editor's own command: after a browser's reload the server may keep the old extension host for hours, to be found again. */
-  const reloadPage = async () => {
+  const reloadPage = async (): Promise<void> => {
     for (const endMs = Date.now() + limitMs; Date.now() < endMs;) {
-      const loaded = page.waitForEvent("load", { timeout: 5_000 }).then(
+      const isMain = (frame: Frame) => frame === page.mainFrame();
+      const begun = page.waitForEvent("framenavigated", { predicate: isMain, timeout: 5_000 }).then(
         () => true,
         () => false,
       );
       await runShortcut(page, "workbench.action.reloadWindow");
-      // A key that comes while the focus moves gets lost.
-      if (await loaded) return;
+      // A key that comes while the focus moves gets lost; one too many would load anew what is only half loaded.
+      if (await begun) return page.waitForLoadState("load");
     }
     throw new Error("The window is not loaded anew.");
   };

@@ -117,7 +117,9 @@ describe("TaskLedger", () => {
 
   it("reads many tasks side by side: an editor that is busy starting comes to each wait late", () =>
     withFolder(async (folder) => {
-      const tasks = Array.from({ length: 200 }, () => sampleTask({ state: { kind: "closed" } }));
+      const tasks = Array.from({ length: 200 }, () =>
+        sampleTask({ state: { kind: "closed", record: undefined } }),
+      );
       for (const task of tasks) await writeFile(join(folder, `${task.id}.json`), toTaskText(task));
       let turns = 0;
       let isOver = false;
