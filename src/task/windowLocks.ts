@@ -124,9 +124,12 @@ export class WindowLocks {
     const now = new Date();
     await utimes(this.#alivePath(this.#id), now, now).catch(() => this.#showLife());
     for (const name of [...this.#held]) {
-      const owner = await readText(this.#path(name));
-      if (owner === this.#life || !this.#held.has(name)) continue;
-      if (owner === undefined && (await this.#make(this.#path(name))) !== "exists") continue;
+      let owner = await readText(this.#path(name));
+      if (!this.#held.has(name)) continue;
+      // One that was deleted is made anew; where one stands by then, it may be what the beat before has just made.
+      if (owner === undefined && (await this.#make(this.#path(name))) === "exists")
+        owner = await readText(this.#path(name));
+      if (owner === undefined || owner === this.#life || !this.#held.has(name)) continue;
       this.#held.delete(name);
       this.#lost.emit(name);
     }

@@ -154,6 +154,18 @@ describe("locks between windows", () => {
     assert.equal(await other.take("b"), false);
   });
 
+  it("makes a deleted lock anew although one beat begins before the last is done", async () => {
+    const locks = await openWindow({ beatMs: 1 });
+    const lost: string[] = [];
+    locks.onLost((name) => lost.push(name));
+    await locks.take("a");
+    for (let round = 0; round < 100 && locks.holds("a"); round += 1) {
+      await rm(join(folder, "a.lock"));
+      while (locks.holds("a") && !(await readdir(folder)).includes("a.lock")) await wait(1);
+    }
+    assert.deepEqual(lost, []);
+  });
+
   it("lets one at a time do a short piece of work", async () => {
     const windows = await Promise.all(Array.from({ length: 4 }, () => openWindow()));
     let running = 0;
