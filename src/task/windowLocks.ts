@@ -35,7 +35,8 @@ export class WindowLocks {
   readonly #life = JSON.stringify({ id: this.#id, pid: process.pid, host: hostname() });
   readonly #beatMs: number;
   readonly #staleMs: number;
-  readonly #held = new Set<string>();
+  /** What this window holds, each time it was taken under a mark of its own. */
+  readonly #held = new Map<string, symbol>();
   readonly #lost = createEmitter<string>();
   /** The last time of each other window's file, and since when by our steady clock. */
   readonly #seen = new Map<string, { readonly timeMs: number; readonly sinceMs: number }>();
@@ -72,14 +73,14 @@ export class WindowLocks {
         if (isInherited && (await readText(path)) !== this.#life) return false;
       }
       if (made !== "exists") {
-        this.#held.add(name);
+        this.#held.set(name, Symbol(name));
         return true;
       }
       const owner = await readText(path);
       if (owner === undefined) continue;
       if (await this.#lives(owner, path)) return false;
       if (!(await this.#remove(path, owner))) {
-        this.#held.add(name);
+        this.#held.set(name, Symbol(name));
         return true;
       }
       isInherited = true;
@@ -116,20 +117,22 @@ export class WindowLocks {
   /** Gives all locks back and leaves. */
   async dispose(): Promise<void> {
     clearInterval(this.#timer);
-    for (const name of [...this.#held]) await this.release(name).catch(() => undefined);
+    for (const name of [...this.#held.keys()]) await this.release(name).catch(() => undefined);
     await rm(this.#alivePath(this.#id), { force: true }).catch(() => undefined);
   }
 
   async #beat(): Promise<void> {
     const now = new Date();
     await utimes(this.#alivePath(this.#id), now, now).catch(() => this.#showLife());
-    for (const name of [...this.#held]) {
+    for (const [name, mark] of [...this.#held]) {
+      // While a file is read its lock may be given back, and taken again.
+      const isStillHeld = () => this.#held.get(name) === mark;
       let owner = await readText(this.#path(name));
-      if (!this.#held.has(name)) continue;
+      if (!isStillHeld()) continue;
       // One that was deleted is made anew; where one stands by then, it may be what the beat before has just made.
       if (owner === undefined && (await this.#make(this.#path(name))) === "exists")
         owner = await readText(this.#path(name));
-      if (owner === undefined || owner === this.#life || !this.#held.has(name)) continue;
+      if (owner === undefined || owner === this.#life || !isStillHeld()) continue;
       this.#held.delete(name);
       this.#lost.emit(name);
     }
