@@ -2,6 +2,7 @@
 import * as esbuild from "esbuild";
 import { existsSync, globSync, mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { buildExtension, findStartupFiles } from "./scripts/bundling/extensionBundle.ts";
 import { nodeBundle } from "./scripts/bundling/nodeBundle.ts";
 import { pageBundle } from "./scripts/bundling/pageBundle.ts";
 
@@ -28,32 +29,12 @@ const styles = pages
   .map((file) => file.replace(/\.ts$/, ".css"))
   .filter((file) => existsSync(path.join(root, file)));
 
-/** Bundles of their own, which the extension loads at their first use. */
-const laterParts = {
-  captureFormParts: "host/captures/captureFormParts.ts",
-  captureView: "host/captures/view/openCaptureView.ts",
-};
-const loadedLater = {
-  name: "loadedLater",
-  setup: ({ onResolve }) => {
-    for (const [bundle, part] of Object.entries(laterParts))
-      onResolve({ filter: new RegExp(`/${path.basename(part, ".ts")}\\.ts$`) }, ({ kind, path: asked }) => {
-        if (kind !== "dynamic-import" || asked !== `./${part}`)
-          return { errors: [{ text: `${asked}: only src/extension.ts may load this, later` }] };
-        return { path: `./${bundle}.cjs`, external: true };
-      });
-  },
-};
-
 rmSync(path.join(root, "dist"), { recursive: true, force: true });
 const builds = [
-  esbuild.build({ ...node, entryPoints: ["src/extension.ts"], outdir: "dist", plugins: [loadedLater] }),
+  buildExtension(root),
   esbuild.build({
     ...node,
-    entryPoints: {
-      ...Object.fromEntries(Object.entries(laterParts).map(([bundle, part]) => [bundle, `src/${part}`])),
-      captureWorker: "src/host/captures/worker/captureWorker.ts",
-    },
+    entryPoints: { captureWorker: "src/host/captures/worker/captureWorker.ts" },
     outdir: "dist",
   }),
   // The demo account runs it as a process of its own.
@@ -101,11 +82,15 @@ writeFileSync(path.join(root, "out/bundledFiles.json"), JSON.stringify([...input
 const outputs = product
   .flatMap(({ metafile }) => Object.keys(metafile.outputs))
   .filter((file) => !file.endsWith(".map"));
-for (const file of outputs) {
-  const { size } = statSync(path.join(root, file));
-  const limited = file === "dist/extension.cjs" || /^dist\/media\/.*\.js$/.test(file);
-  const over = limited && size > limitBytes;
+const sizeOf = (file) => statSync(path.join(root, file)).size;
+const startup = findStartupFiles(product[0].metafile);
+const startupBytes = startup.reduce((sum, file) => sum + sizeOf(file), 0);
+const tell = (what, bytes, isLimited) => {
+  const over = isLimited && bytes > limitBytes;
   const verdict = over ? `: over the ${limitBytes / 1024} KiB allowed` : "";
-  process.stderr.write(`${file}  ${(size / 1024).toFixed(1)} KiB${verdict}\n`);
+  process.stderr.write(`${what}  ${(bytes / 1024).toFixed(1)} KiB${verdict}\n`);
   if (over) process.exitCode = 1;
-}
+};
+for (const file of outputs) tell(file, sizeOf(file), /^dist\/media\/.*\.js$/.test(file));
+tell(`loaded at start (${startup.length} files)`, startupBytes, true);
+writeFileSync(path.join(root, "out/startup.json"), JSON.stringify({ files: startup, bytes: startupBytes }));

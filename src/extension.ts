@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { registerAccountCommands } from "./host/accounts/accountCommands.ts";
+import { createClientMaker } from "./host/accounts/accountClients.ts";
 import { toAccountText } from "./host/accounts/accountTexts.ts";
 import { openAccounts } from "./host/accounts/openAccounts.ts";
 import { registerCaptureView } from "./host/captures/view/registerCaptureView.ts";
@@ -13,7 +14,8 @@ import { openTasks } from "./host/tasks/openTasks.ts";
 import { registerTasks } from "./host/tasks/registerTasks.ts";
 import { toTaskTarget } from "./host/tasks/taskTarget.ts";
 
-/* Bundles of their own: many sessions of the editor open neither a form nor a capture. */
+/* Bundles of their own: many sessions of the editor open neither a form nor a capture, and ask the cloud nothing. */
+const loadEciClient = () => import("./eci/createEciClient.ts");
 const loadFormParts = () => import("./host/captures/captureFormParts.ts");
 const loadCaptureView = () => import("./host/captures/view/openCaptureView.ts");
 
@@ -37,12 +39,17 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
 /** Builds the parts in the order in which data flows, and registers them. */
 async function openParts(context: vscode.ExtensionContext, log: Log, showError: ShowError): Promise<void> {
   const { extensionUri, globalState, globalStorageUri, subscriptions } = context;
-  const accounts = openAccounts(context);
+  const makeClient = createClientMaker(loadEciClient);
+  const accounts = openAccounts(context, makeClient);
   const { store } = accounts;
   const clientFor = accounts.clients.clientFor.bind(accounts.clients);
-  const instances = registerInstances(accounts);
+  const instances = registerInstances(accounts, globalState, log);
   const findInstance = instances.store.find.bind(instances.store);
-  subscriptions.push(accounts, registerAccountCommands({ store, clientFor, showError, log }), instances);
+  subscriptions.push(
+    accounts,
+    registerAccountCommands({ store, clientFor, makeClient, showError, log }),
+    instances,
+  );
 
   const tasks = await openTasks(globalStorageUri.fsPath, accounts, log);
   const { ledger, runner, downloads } = tasks;

@@ -1,6 +1,6 @@
 import RPCClient from "@alicloud/pop-core/lib/rpc.js";
 import * as z from "zod/mini";
-import { createCallPace } from "./callPace.ts";
+import { createAccountPace } from "./callPace.ts";
 import type { Credentials } from "./model.ts";
 import { createRedactor } from "./redact.ts";
 import { retryRead, type RetryPolicy } from "./retryRead.ts";
@@ -49,7 +49,7 @@ const TypedClient = RPCClient as unknown as new (config: RPCClient.Config) => Rp
 /** Makes the caller of one account, with its pace, its sockets and what it learns of the service's clock. */
 export function createApiCaller({ credentials, clock, limits, retryPolicy }: ApiCallerOptions): ApiCaller {
   const redact = createRedactor(credentials);
-  const pace = createCallPace();
+  const paces = createAccountPace();
   const disposal = new AbortController();
   const clients = new Map<string, RpcClient>();
   /** What the service's clock is ahead of ours. */
@@ -67,7 +67,9 @@ export function createApiCaller({ credentials, clock, limits, retryPolicy }: Api
       const params = { ...call.params, Timestamp: toTimestamp(clock() + skewMs) };
       return sendCall(client, { ...call, params }, limits, redact, signal);
     };
+    const pace = paces.of(call.action);
     const answer = await pace(sendNow, signal);
+    if (answer.kind === "failure" && answer.error.details.code.startsWith("Throttling")) paces.slowDown();
     if (answer.kind === "answer" || answer.error.details.code !== "InvalidTimeStamp.Expired") return answer;
     const serverTime = Date.parse(String(answer.head?.headers["date"]));
     if (Number.isNaN(serverTime)) return answer;

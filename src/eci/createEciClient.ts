@@ -1,9 +1,10 @@
 import { createApiCaller } from "./createApiCaller.ts";
-import type { EciClient, InstanceQuery } from "./eciClient.ts";
+import type { EciClient, InstanceQuery, StatusQuery } from "./eciClient.ts";
 import type { Credentials } from "./model.ts";
 import { toLocalError } from "./toAnswer.ts";
 import * as answers from "./wire/answerSchemas.ts";
 import { instancePageSchema, toInstancePage } from "./wire/toInstancePage.ts";
+import { statusPageSchema, toStatusPage } from "./wire/toStatusPage.ts";
 
 export type EciClientOptions = {
   readonly credentials: Credentials;
@@ -27,7 +28,7 @@ export type EciClientOptions = {
 const eciVersion = "2018-08-08";
 const stsVersion = "2015-04-01";
 
-/** Makes the client of one account. Its calls share a pace: at most 5 at once and 10 a second. */
+/** Makes the client of one account. Its calls keep the paces of `createAccountPace`. */
 export function createEciClient(options: EciClientOptions): EciClient {
   const { homeRegionId = "cn-hangzhou", stsEndpoint } = options;
   const caller = createApiCaller({
@@ -65,11 +66,16 @@ export function createEciClient(options: EciClientOptions): EciClient {
         { ...toEci(regionId), action: "DescribeContainerGroups", params, schema: instancePageSchema },
         signal,
       );
-      const page = toInstancePage(answer, regionId);
-      if (page.nextToken !== undefined && page.nextToken === query.nextToken) {
-        throw toLocalError("protocol", "RepeatedNextToken", undefined, { outcomeUnknown: false });
-      }
-      return page;
+      return toInstancePage(answer, regionId);
+    },
+    async describeStatuses(query, signal) {
+      const { regionId } = query;
+      const params = toStatusParams(query);
+      const answer = await caller.read(
+        { ...toEci(regionId), action: "DescribeContainerGroupStatus", params, schema: statusPageSchema },
+        signal,
+      );
+      return toStatusPage(answer, regionId);
     },
     async describeOpsRecords({ regionId, instanceId, opsType }, signal) {
       const params = { RegionId: regionId, ContainerGroupId: instanceId, OpsType: opsType };
@@ -120,9 +126,22 @@ function toInstanceParams(query: InstanceQuery): Readonly<Record<string, string>
   if (query.name !== undefined) params["ContainerGroupName"] = query.name;
   if (query.status !== undefined) params["Status"] = query.status;
   if (query.withEvents === true) params["WithEvent"] = "true";
-  for (const [index, tag] of (query.tags ?? []).entries()) {
-    params[`Tag.${index + 1}.Key`] = tag.key;
-    params[`Tag.${index + 1}.Value`] = tag.value;
+  return { ...params, ...toTagParams(query.tags ?? []) };
+}
+
+function toStatusParams(query: StatusQuery): Readonly<Record<string, string>> {
+  const params: Record<string, string> = { RegionId: query.regionId, Limit: "200" };
+  if (query.nextToken !== undefined) params["NextToken"] = query.nextToken;
+  if (query.sinceSeconds !== undefined)
+    params["SinceSecond"] = String(Math.min(Math.max(Math.ceil(query.sinceSeconds), 60), 3600));
+  return { ...params, ...toTagParams(query.tags ?? []) };
+}
+
+function toTagParams(tags: NonNullable<StatusQuery["tags"]>): Readonly<Record<string, string>> {
+  const params: Record<string, string> = {};
+  for (const [index, { key, value }] of tags.entries()) {
+    params[`Tag.${index + 1}.Key`] = key;
+    if (value !== undefined) params[`Tag.${index + 1}.Value`] = value;
   }
   return params;
 }

@@ -14,6 +14,16 @@ export type InstanceQuery = {
   readonly withEvents?: boolean | undefined;
 };
 
+/** Which instances' states to list; the filters are applied by the service. */
+export type StatusQuery = {
+  readonly regionId: string;
+  readonly nextToken?: string | undefined;
+  /** Those alone that changed in the last so many seconds: 60 to 3,600. */
+  readonly sinceSeconds?: number | undefined;
+  /** A tag without a value stands for any value. */
+  readonly tags?: readonly { readonly key: string; readonly value?: string | undefined }[] | undefined;
+};
+
 /** One call of CreateInstanceOpsTask, in the words of the wire. */
 export type OpsCall = {
   readonly regionId: string;
@@ -28,6 +38,9 @@ export type OpsCall = {
  */
 export type EciClient = {
   describeRegions(signal?: AbortSignal): Promise<readonly Region[]>;
+  /** A page of at most 200 rows, none of them whole (DescribeContainerGroupStatus). */
+  describeStatuses(query: StatusQuery, signal?: AbortSignal): Promise<InstancePage>;
+  /** A page of at most 20, all whole (DescribeContainerGroups). */
   describeInstances(query: InstanceQuery, signal?: AbortSignal): Promise<InstancePage>;
   describeOpsRecords(
     target: { readonly regionId: string; readonly instanceId: string; readonly opsType: OpsType },

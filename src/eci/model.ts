@@ -63,6 +63,13 @@ export type Instance = {
   readonly regionId: string;
   /** Pending, Running, Succeeded, Failed, Scheduling, ScheduleFailed, Restarting, Updating, Terminating, Expired, or a word unknown to us. */
   readonly status: string;
+  /**
+   * False where only its row of DescribeContainerGroupStatus is known: then tags, zone, vSwitch, sizes, ports and init
+   * containers are still to be asked for (DescribeContainerGroups).
+   */
+  readonly isWhole: boolean;
+  /** Of Kubernetes, where a virtual node made the instance. */
+  readonly namespace?: string | undefined;
   readonly zoneId?: string | undefined;
   readonly vpcId?: string | undefined;
   readonly vSwitchId?: string | undefined;
@@ -81,7 +88,7 @@ export type Instance = {
   readonly containers: readonly Container[];
   readonly events: readonly InstanceEvent[];
   /** The answer as it came, environment values and config file contents replaced: what "Show as JSON" shows. */
-  readonly json: unknown;
+  readonly json?: unknown;
 };
 
 /** A page of instances; `unreadable` counts the rows that were not instances and were left out. */

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import pLimit from "p-limit";
 import { advanceTask, type TaskEvent } from "./advance.ts";
 import { writeFileAtomically } from "./atomicFile.ts";
-import { createEmitter } from "./emitter.ts";
+import { createEmitter } from "../eci/emitter.ts";
 import { toRecordKey, type Task } from "./task.ts";
 import { sweepTemporaries } from "./sweepTemporaries.ts";
 import { parseTask, toTaskText } from "./taskSchema.ts";

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { CloudError } from "../eci/cloudError.ts";
 import type { EciClient } from "../eci/eciClient.ts";
 import type { OpsRecord, OpsType } from "../eci/model.ts";
-import { createEmitter } from "./emitter.ts";
+import { createEmitter } from "../eci/emitter.ts";
 import { matchRecords } from "./matchRecords.ts";
 import { OwnWatches } from "./ownWatches.ts";
 import { PollSchedule, type PollWish, type StartTimer } from "./pollSchedule.ts";

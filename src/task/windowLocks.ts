@@ -3,7 +3,7 @@ import { link, mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } f
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { createEmitter } from "./emitter.ts";
+import { createEmitter } from "../eci/emitter.ts";
 import { isProcessGone } from "./isProcessGone.ts";
 
 export type WindowLocksOptions = {

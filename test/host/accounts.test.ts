@@ -4,11 +4,14 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import * as vscode from "vscode";
+import * as eciClientParts from "../../src/eci/createEciClient.ts";
+import { createClientMaker } from "../../src/host/accounts/accountClients.ts";
 import { openAccounts, type Accounts } from "../../src/host/accounts/openAccounts.ts";
-import { InstanceStore } from "../../src/host/instances/instanceStore.ts";
-import { InstancesTree } from "../../src/host/instances/instancesTree.ts";
+import { InstanceStore } from "../../src/eci/listing/instanceStore.ts";
+import type { InstancesTree } from "../../src/host/instances/instancesTree.ts";
 import { writeFileAtomically } from "../../src/task/atomicFile.ts";
 import { startSimulator, type Simulator } from "../../src/simulator/startSimulator.ts";
+import { openTreeBed, type TreeBed } from "./instancesBed.ts";
 import { waitUntil } from "./taskBed.ts";
 
 /** The editor gives its secret storage to an activated extension alone: this one keeps to the same interface. */
@@ -34,6 +37,7 @@ function memorySecrets(): vscode.SecretStorage {
 }
 
 const region = "cn-hangzhou";
+const makeClient = createClientMaker(() => Promise.resolve(eciClientParts));
 
 describe("accounts in the editor", () => {
   let simulator: Simulator;
@@ -41,6 +45,7 @@ describe("accounts in the editor", () => {
   let accounts: Accounts;
   let store: InstanceStore;
   let tree: InstancesTree;
+  let bed: TreeBed;
   const settings = () => vscode.workspace.getConfiguration("eciOps");
   const setEndpoint = (text: string | undefined) =>
     settings().update("endpoint", text, vscode.ConfigurationTarget.Global);
@@ -53,9 +58,10 @@ describe("accounts in the editor", () => {
       secrets: memorySecrets(),
       asAbsolutePath: (file: string) => path.join(folder, file),
     };
-    accounts = openAccounts(context as unknown as vscode.ExtensionContext);
+    accounts = openAccounts(context as unknown as vscode.ExtensionContext, makeClient);
     store = new InstanceStore((accountId) => accounts.clients.clientFor(accountId));
-    tree = new InstancesTree(accounts.list, store);
+    bed = openTreeBed(accounts.list, store);
+    tree = bed.tree;
     accounts.onDidInvalidate((accountId) => {
       for (const id of accountId === undefined ? accounts.store.list().map((each) => each.id) : [accountId]) {
         store.forget(id);
@@ -63,7 +69,7 @@ describe("accounts in the editor", () => {
     });
   });
   afterEach(async () => {
-    tree.dispose();
+    bed.dispose();
     store.dispose();
     accounts.dispose();
     await setEndpoint(undefined);

@@ -6,6 +6,8 @@ import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import * as vscode from "vscode";
 import { registerAccountCommands } from "../../src/host/accounts/accountCommands.ts";
+import * as eciClientParts from "../../src/eci/createEciClient.ts";
+import { createClientMaker } from "../../src/host/accounts/accountClients.ts";
 import { openAccounts, type Accounts } from "../../src/host/accounts/openAccounts.ts";
 import { createShowError } from "../../src/host/errors/showError.ts";
 import { startSimulator, type Simulator } from "../../src/simulator/startSimulator.ts";
@@ -13,6 +15,7 @@ import { createCountedRow } from "../faults/countedRow.ts";
 import { recordEditor, type RecordedEditor } from "./recordedEditor.ts";
 
 const region = "cn-hangzhou";
+const makeClient = createClientMaker(() => Promise.resolve(eciClientParts));
 const tries = 10;
 const slowMs = 5_000;
 
@@ -62,11 +65,12 @@ describe("P4: a secret storage that fails", () => {
     folder = await mkdtemp(path.join(tmpdir(), "eci-host-secrets-"));
     await setEndpoint(simulator.endpoint);
     broken = createBrokenSecrets();
-    accounts = openAccounts({
+    const context = {
       globalStorageUri: vscode.Uri.file(folder),
       secrets: broken.secrets,
       asAbsolutePath: (file: string) => path.join(folder, file),
-    } as unknown as vscode.ExtensionContext);
+    };
+    accounts = openAccounts(context as unknown as vscode.ExtensionContext, makeClient);
     logged = [];
     const note = (thrown: unknown) => void logged.push(String((thrown as Error).stack ?? thrown));
     const log = { warn: note, error: note, show: () => undefined, dispose: () => undefined };
@@ -74,6 +78,7 @@ describe("P4: a secret storage that fails", () => {
     commands = registerAccountCommands({
       store: accounts.store,
       clientFor: accounts.clients.clientFor.bind(accounts.clients),
+      makeClient,
       showError: createShowError(log),
       log,
     });

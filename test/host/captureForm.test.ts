@@ -13,7 +13,7 @@ function toInstance(id: string, name: string): Instance {
     tags: [],
     containers: [],
     events: [],
-    json: {},
+    isWhole: true,
   };
 }
 

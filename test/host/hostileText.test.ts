@@ -11,8 +11,7 @@ import type { EciClient } from "../../src/eci/eciClient.ts";
 import { createShowError } from "../../src/host/errors/showError.ts";
 import { registerInstanceCommands } from "../../src/host/instances/instanceCommands.ts";
 import type { InstanceNode, InstanceTreeNode } from "../../src/host/instances/instanceNode.ts";
-import { InstanceStore } from "../../src/host/instances/instanceStore.ts";
-import { InstancesTree } from "../../src/host/instances/instancesTree.ts";
+import { InstanceStore } from "../../src/eci/listing/instanceStore.ts";
 import { pickInstance } from "../../src/host/instances/pickInstance.ts";
 import { toLogText } from "../../src/host/log.ts";
 import { chooseFault } from "../../src/simulator/faults/chooseFault.ts";
@@ -24,6 +23,7 @@ import { fillInstances } from "../faults/hostileText/fillInstances.ts";
 import { tellRow } from "../faults/tellRow.ts";
 import { hostileTexts } from "../faults/hostileText/hostileTexts.ts";
 import { recordEditor } from "./recordedEditor.ts";
+import { openTreeBed } from "./instancesBed.ts";
 import { waitUntil } from "./taskBed.ts";
 
 const count = hostileTexts.length;
@@ -55,16 +55,19 @@ describe("hostile text", function () {
     simulator = await startSimulator({
       ...{ engine: "synthetic", regions: ["cn-hangzhou"], instances: count },
       fault: chooseFault((action) =>
-        action === "DescribeContainerGroups"
-          ? rewriteAnswer((fields) => fillInstances(fields, numberOf, true))
-          : undefined,
+        // Without rows of its own the list is read from DescribeContainerGroups, where ids may be hostile too.
+        action === "DescribeContainerGroupStatus"
+          ? rewriteAnswer((fields) => ({ ...fields, Data: [] }))
+          : action === "DescribeContainerGroups"
+            ? rewriteAnswer((fields) => fillInstances(fields, numberOf, true))
+            : undefined,
       ),
     });
     const { endpoint } = simulator;
     const credentials = simulator.identities.full;
     client = createEciClient({ credentials, endpoint: () => endpoint, stsEndpoint: endpoint });
     store = new InstanceStore(() => Promise.resolve(client));
-    for (let pages = 0; pages < count / 20; pages += 1) await store.readMore("a", "cn-hangzhou");
+    await store.readWhole("a", "cn-hangzhou");
     instances = store
       .listing("a", "cn-hangzhou")
       .instances.map((instance) => ({ kind: "instance", accountId: "a", instance }));
@@ -83,13 +86,13 @@ describe("hostile text", function () {
   });
 
   it("is plain text in every row of the instances view", async () => {
-    const none = new vscode.EventEmitter<unknown>();
-    const tree = new InstancesTree({ accounts: [account], onDidChange: none.event }, store);
+    const bed = openTreeBed([account], store);
+    const { tree } = bed;
     const shown: ShownText[] = [];
     let rows = 0;
     const walk = async (node?: InstanceTreeNode): Promise<void> => {
       for (const child of await tree.getChildren(node)) {
-        const item = tree.getTreeItem(child);
+        const item = await tree.resolveTreeItem(tree.getTreeItem(child), child);
         rows += 1;
         const { tooltip, accessibilityInformation, command } = item;
         const [label, description] = [item.label, item.description ?? ""].map((text) => text as string);
@@ -107,7 +110,7 @@ describe("hostile text", function () {
       }
     };
     await walk();
-    tree.dispose();
+    bed.dispose();
     assert.ok(rows > 20 * count, `${rows} rows`);
     assertHarmless(shown);
     tellSurvived("in every row of the instances view", `${rows} rows`);

@@ -9,7 +9,7 @@ import { registerTaskNotifications } from "../../src/host/tasks/taskNotification
 import { registerTaskStatusBar } from "../../src/host/tasks/taskStatusBar.ts";
 import { toTaskTreeItem } from "../../src/host/tasks/taskTreeItem.ts";
 import type { Task, TaskState } from "../../src/task/task.ts";
-import { createEmitter } from "../../src/task/emitter.ts";
+import { createEmitter } from "../../src/eci/emitter.ts";
 import type { TaskChange, TaskLedger } from "../../src/task/taskLedger.ts";
 import { assertHarmless, type ShownText } from "../faults/hostileText/assertHarmless.ts";
 import { tellRow } from "../faults/tellRow.ts";
@@ -102,7 +102,7 @@ describe("hostile text in tasks", function () {
         tasks = [after];
         changes.emit({ before, after, elsewhere: false });
         const production = { key: "env", value: "production" };
-        const named = { id: text, name: text, regionId: "cn-hangzhou", status: "", json: {} };
+        const named = { id: text, name: text, regionId: "cn-hangzhou", status: "", isWhole: true };
         await confirmProduction({ ...named, tags: [production], containers: [], events: [] });
       }
       await pickTask(failed, "Which?");

@@ -1,19 +1,21 @@
 import { after, before, describe, it } from "mocha";
 import assert from "node:assert/strict";
-import * as vscode from "vscode";
+import type * as vscode from "vscode";
 import type { Account } from "../../src/account/account.ts";
 import { AccountError } from "../../src/account/accountStore.ts";
+import { InstanceStore } from "../../src/eci/listing/instanceStore.ts";
 import { createEciClient } from "../../src/eci/createEciClient.ts";
 import type { EciClient } from "../../src/eci/eciClient.ts";
 import type { Credentials } from "../../src/eci/model.ts";
 import type { InstanceTreeNode } from "../../src/host/instances/instanceNode.ts";
-import { InstanceStore } from "../../src/host/instances/instanceStore.ts";
-import { InstancesTree } from "../../src/host/instances/instancesTree.ts";
+import type { InstancesTree } from "../../src/host/instances/instancesTree.ts";
 import { chooseFault } from "../../src/simulator/faults/chooseFault.ts";
 import { rewriteAnswer } from "../../src/simulator/faults/rewriteAnswer.ts";
 import { startSimulator, type Simulator } from "../../src/simulator/startSimulator.ts";
+import { openTreeBed } from "./instancesBed.ts";
 
 const account: Account = { kind: "accessKey", id: "a", name: "Shop", regions: ["cn-hangzhou"] };
+const region = { kind: "region", account, regionId: "cn-hangzhou" } as const;
 
 function labelOf(tree: InstancesTree, node: InstanceTreeNode): string {
   const { label } = tree.getTreeItem(node);
@@ -30,13 +32,12 @@ describe("the instances view", () => {
     open.push(client);
     return client;
   };
-  const openTree = (credentials: Credentials, accounts = [account]) => {
+  const openTree = (credentials: Credentials, accounts = [account], ...rest: [vscode.Memento?]) => {
     const client = toClient(credentials);
     const store = new InstanceStore(() => Promise.resolve(client));
-    const none = new vscode.EventEmitter<unknown>();
-    const tree = new InstancesTree({ accounts, onDidChange: none.event }, store);
-    open.push(none, tree, store);
-    return { store, tree };
+    const bed = openTreeBed(accounts, store, ...rest);
+    open.push(bed, store);
+    return { store, ...bed };
   };
   before(async () => {
     simulator = await startSimulator({ engine: "synthetic", regions: ["cn-hangzhou"], instances: 45 });
@@ -47,65 +48,62 @@ describe("the instances view", () => {
   });
 
   it("stops with an error where the pages go in a circle, and shows no row twice (H6)", async () => {
-    const tokens: string[] = [];
+    let goesInCircles = true;
     const circling = await startSimulator({
-      ...{ engine: "synthetic", regions: ["cn-hangzhou"], instances: 45 },
+      ...{ engine: "synthetic", regions: ["cn-hangzhou"], instances: 245 },
       fault: chooseFault((action) =>
-        action === "DescribeContainerGroups"
-          ? rewriteAnswer((fields) => {
-              const { NextToken: next = tokens[0] } = fields as { readonly NextToken?: string };
-              if (next !== undefined) tokens.push(next);
-              return { ...fields, NextToken: next };
-            })
+        action === "DescribeContainerGroupStatus" && goesInCircles
+          ? rewriteAnswer((fields) => ({ ...fields, NextToken: fields["NextToken"] ?? first }))
           : undefined,
       ),
     });
+    const first = Buffer.from("cn-hangzhou 199").toString("base64url");
     const { endpoint } = circling;
     const credentials = circling.identities.full;
     const client = createEciClient({ credentials, endpoint: () => endpoint, stsEndpoint: endpoint });
     const store = new InstanceStore(() => Promise.resolve(client));
-    const tree = new InstancesTree(
-      { accounts: [account], onDidChange: new vscode.EventEmitter().event },
-      store,
-    );
+    const bed = openTreeBed([account], store);
     try {
-      for (let pages = 0; pages < 6; pages += 1) await store.readMore("a", "cn-hangzhou");
+      await store.readWhole("a", "cn-hangzhou");
       const { instances, error } = store.listing("a", "cn-hangzhou");
       assert.match(String(error), /RepeatedNextToken/);
-      assert.equal(instances.length, 40);
-      assert.equal(new Set(instances.map(({ id }) => id)).size, 40);
-      const rows = await tree.getChildren({ kind: "region", account, regionId: "cn-hangzhou" });
-      assert.equal(rows.length, 41);
-      const last = rows.at(-1);
-      assert.ok(last?.kind === "message");
-      assert.match(last.label, /Click to retry/);
+      assert.equal(instances.length, 245);
+      const rows = await bed.tree.getChildren(region);
+      assert.equal(rows.length, 246);
+      assert.ok(rows[0]?.kind === "message");
+      assert.match(rows[0].label, /Click to retry/);
+      goesInCircles = false;
       await store.refresh("a", "cn-hangzhou");
       assert.equal(store.listing("a", "cn-hangzhou").error, undefined);
+      assert.equal((await bed.tree.getChildren(region)).length, 245);
     } finally {
-      tree.dispose();
+      bed.dispose();
       store.dispose();
       client.dispose();
       await circling.close();
     }
   });
 
-  it("shows account, region, instances by page, containers and details", async () => {
+  it("shows account, region, instances, containers and details", async () => {
     const { tree } = openTree(simulator.identities.full);
     const [accountRow] = await tree.getChildren();
     assert.ok(accountRow);
     const [regionRow] = await tree.getChildren(accountRow);
     assert.ok(regionRow);
     const rows = await tree.getChildren(regionRow);
-    assert.equal(rows.filter(({ kind }) => kind === "instance").length, 20);
-    const more = rows.at(-1);
-    assert.ok(more?.kind === "loadMore");
-    assert.equal(tree.getTreeItem(more).command?.command, "eciOps.loadMore");
+    assert.equal(rows.filter(({ kind }) => kind === "instance").length, 45);
+    assert.equal(new Set(rows.map((row) => tree.getTreeItem(row).id)).size, rows.length);
+    assert.equal(tree.getTreeItem(regionRow).description, "cn-hangzhou · 45");
+    const names = rows.flatMap((row) => (row.kind === "instance" ? [row.instance.name] : []));
+    assert.deepEqual(names, [...names].sort());
     const instance = rows.find((row) => row.kind === "instance" && row.instance.name === "api-1");
     assert.ok(instance?.kind === "instance");
     const item = tree.getTreeItem(instance);
     assert.match(String(item.description), /^Running · \d+\.\d+\.\d+\.\d+/u);
-    assert.equal(typeof item.tooltip, "string", "a tooltip is plain text, never Markdown");
     assert.match(item.contextValue ?? "", /^instance\.active\.address$/u);
+    const { tooltip } = await tree.resolveTreeItem(item, instance);
+    assert.ok(typeof tooltip === "string", "a tooltip is plain text, never Markdown");
+    assert.match(tooltip, /Zone: cn-hangzhou-/u);
     const children = await tree.getChildren(instance);
     assert.ok(children.some(({ kind }) => kind === "container"));
     const labels = children.map((child) => labelOf(tree, child));
@@ -118,27 +116,9 @@ describe("the instances view", () => {
     for (const label of ["State", "Image", "Restarts"]) assert.ok(facts.includes(label), label);
   });
 
-  it("adds the next pages without a row twice, and tells the row that changed", async () => {
-    const { store, tree } = openTree(simulator.identities.full);
-    const [accountRow] = await tree.getChildren();
-    const [regionRow] = await tree.getChildren(accountRow);
-    await tree.getChildren(regionRow);
-    const changed: unknown[] = [];
-    tree.onDidChangeTreeData((node) => changed.push(node));
-    await store.readMore("a", "cn-hangzhou");
-    await store.readMore("a", "cn-hangzhou");
-    const rows = await tree.getChildren(regionRow);
-    assert.equal(new Set(rows.map((row) => tree.getTreeItem(row).id)).size, rows.length);
-    assert.equal(rows.filter(({ kind }) => kind === "instance").length, 45);
-    assert.ok(!rows.some(({ kind }) => kind === "loadMore"));
-    assert.deepEqual(changed, [regionRow, regionRow]);
-    const all = store.listing("a", "cn-hangzhou");
-    assert.equal(await store.readMore("a", "cn-hangzhou"), all, "after the last page there is no next one");
-  });
-
   it("says that an empty list may be a missing permission, and offers the policy", async () => {
     const { tree } = openTree(simulator.identities.blind);
-    const [row] = await tree.getChildren({ kind: "region", account, regionId: "cn-hangzhou" });
+    const [row] = await tree.getChildren(region);
     assert.ok(row?.kind === "message");
     assert.match(row.label, /lacks eci:DescribeContainerGroups/u);
     assert.equal(row.command?.id, "eciOps.copyRamPolicy");
@@ -146,7 +126,7 @@ describe("the instances view", () => {
 
   it("shows an error with its reason in place of the rows, and leads to what mends it", async () => {
     const { tree } = openTree(simulator.identities.expiredToken);
-    const [row] = await tree.getChildren({ kind: "region", account, regionId: "cn-hangzhou" });
+    const [row] = await tree.getChildren(region);
     assert.ok(row?.kind === "message");
     assert.match(row.label, /token has expired.*Click to change the key/u);
     assert.equal(row.command?.id, "eciOps.changeSecret");
@@ -155,12 +135,10 @@ describe("the instances view", () => {
 
   it("says that the key is gone, and where to enter it again", async () => {
     const store = new InstanceStore(() => Promise.reject(new AccountError("secretMissing")));
-    const tree = new InstancesTree(
-      { accounts: [account], onDidChange: new vscode.EventEmitter().event },
-      store,
-    );
-    open.push(tree, store);
-    const [row] = await tree.getChildren({ kind: "region", account, regionId: "cn-hangzhou" });
+    const bed = openTreeBed([account], store);
+    const { tree } = bed;
+    open.push(bed, store);
+    const [row] = await tree.getChildren(region);
     assert.ok(row?.kind === "message");
     assert.match(row.label, /key of this account is gone/u);
     assert.match(row.tooltip, /Change Access Key or Token/u);
@@ -173,12 +151,9 @@ describe("the instances view", () => {
     const store = new InstanceStore(() =>
       fails ? Promise.reject(new Error("no keyring")) : Promise.resolve(client),
     );
-    const tree = new InstancesTree(
-      { accounts: [account], onDidChange: new vscode.EventEmitter().event },
-      store,
-    );
-    open.push(tree, store);
-    const region = { kind: "region", account, regionId: "cn-hangzhou" } as const;
+    const bed = openTreeBed([account], store);
+    const { tree } = bed;
+    open.push(bed, store);
     const [row] = await tree.getChildren(region);
     assert.ok(row?.kind === "message");
     assert.equal(row.command?.id, "eciOps.refreshInstances");
@@ -197,13 +172,12 @@ describe("the instances view", () => {
 
   it("reads every row out by its own words and not by its tooltip", async () => {
     const { tree } = openTree(simulator.identities.full);
-    const region = { kind: "region", account, regionId: "cn-hangzhou" } as const;
     const [instance] = await tree.getChildren(region);
     const inside = await tree.getChildren(instance);
     const demo = { kind: "account", account: { ...account, kind: "demo" } } as const;
     for (const row of [region, demo, instance, ...inside]) {
       assert.ok(row);
-      const { tooltip, accessibilityInformation } = tree.getTreeItem(row);
+      const { tooltip, accessibilityInformation } = await tree.resolveTreeItem(tree.getTreeItem(row), row);
       const spoken = accessibilityInformation?.label ?? "";
       assert.ok(spoken.includes(labelOf(tree, row)), spoken);
       assert.notEqual(spoken, tooltip);
@@ -212,7 +186,7 @@ describe("the instances view", () => {
 
   it("offers tasks only where the service takes them", async () => {
     const { tree } = openTree(simulator.identities.full);
-    const rows = await tree.getChildren({ kind: "region", account, regionId: "cn-hangzhou" });
+    const rows = await tree.getChildren(region);
     const contexts = new Map(
       rows.flatMap((row) =>
         row.kind === "instance" ? [[row.instance.status, tree.getTreeItem(row).contextValue] as const] : [],

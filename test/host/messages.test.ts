@@ -61,7 +61,7 @@ const toCount = (lines: readonly unknown[]) =>
 
 const instance: Instance = {
   ...{ id: "eci-1", name: "web", regionId: "cn-hangzhou", status: "Running", privateIp: "10.0.0.1" },
-  ...{ tags: [], containers: [], events: [], json: {} },
+  ...{ tags: [], containers: [], events: [], isWhole: true },
 };
 
 /** A form in the extension host, with the test in the place of the page. */

@@ -4,7 +4,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import * as vscode from "vscode";
 import type { Account } from "../../src/account/account.ts";
 import type { EciClient } from "../../src/eci/eciClient.ts";
-import { InstanceStore } from "../../src/host/instances/instanceStore.ts";
+import { InstanceStore } from "../../src/eci/listing/instanceStore.ts";
 import { pickInstance } from "../../src/host/instances/pickInstance.ts";
 
 const account: Account = { kind: "demo", id: "a", name: "Mine", regions: ["cn-hangzhou"] };
@@ -26,11 +26,11 @@ describe("the pick of an instance", () => {
     const instance = { id: "eci-1", name: "web", regionId: "cn-hangzhou", status: "Running" };
     let reads = 0;
     const client = {
-      describeInstances: () => {
+      describeStatuses: () => {
         reads += 1;
         if (reads === 1) return Promise.reject(new Error("no network"));
         return Promise.resolve({
-          instances: [{ ...instance, tags: [], containers: [], events: [], json: {} }],
+          instances: [{ ...instance, isWhole: false, tags: [], containers: [], events: [] }],
           unreadable: 0,
         });
       },

@@ -33,7 +33,7 @@ describe("P2: a form that is opened and closed", () => {
       tags: [],
       containers: [],
       events: [],
-      json: {},
+      isWhole: true,
     };
     const formTabs = () =>
       vscode.window.tabGroups.all

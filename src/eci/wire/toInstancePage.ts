@@ -35,6 +35,7 @@ function toInstance(row: unknown, regionId: string): Instance | undefined {
     name: wire.ContainerGroupName ?? "",
     regionId: wire.RegionId ?? regionId,
     status: wire.Status ?? "",
+    isWhole: true,
     zoneId: wire.ZoneId,
     vpcId: wire.VpcId,
     vSwitchId: wire.VSwitchId,

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { AccountReader } from "../../account/accountStore.ts";
-import { createEciClient } from "../../eci/createEciClient.ts";
+import type * as eciClientParts from "../../eci/createEciClient.ts";
 import type { EciClient } from "../../eci/eciClient.ts";
 import type { Credentials } from "../../eci/model.ts";
 import { toEciEndpoint, toStsEndpoint } from "../../eci/regions.ts";
@@ -16,24 +16,32 @@ type CachedClient = {
   readonly credentials: Credentials;
 };
 
-/** A client for a key, at the user's endpoint or at one given. */
-export function createClient(credentials: Credentials, endpoint = readEndpointSetting()): EciClient {
-  return createEciClient({
-    credentials,
-    endpoint: (regionId) => toEciEndpoint(regionId, endpoint),
-    stsEndpoint: toStsEndpoint(undefined, endpoint),
-  });
+/** Makes a client for a key, at the user's endpoint or at one given. Rejects with a `UserError` for a wrong setting. */
+export type MakeClient = (credentials: Credentials, endpoint?: string) => Promise<EciClient>;
+
+/** Loads what talks to the cloud when the first client is made: many sessions of the editor never ask it anything. */
+export function createClientMaker(load: () => Promise<typeof eciClientParts>): MakeClient {
+  return async (credentials, endpoint = readEndpointSetting()) => {
+    const { createEciClient } = await load();
+    return createEciClient({
+      credentials,
+      endpoint: (regionId) => toEciEndpoint(regionId, endpoint),
+      stsEndpoint: toStsEndpoint(undefined, endpoint),
+    });
+  };
 }
 
 /** Hands out one client an account, and drops it as soon as what it was made of has changed. */
 export class AccountClients {
   readonly #accounts: AccountReader;
   readonly #demo: DemoSimulator;
+  readonly #makeClient: MakeClient;
   readonly #cached = new Map<string, CachedClient>();
 
-  constructor(accounts: AccountReader, demo: DemoSimulator) {
+  constructor(accounts: AccountReader, demo: DemoSimulator, makeClient: MakeClient) {
     this.#accounts = accounts;
     this.#demo = demo;
+    this.#makeClient = makeClient;
   }
 
   /** The account's client. Rejects with an `AccountError` or a `UserError` when there is none to be had. */
@@ -48,11 +56,14 @@ export class AccountClients {
     this.drop(accountId);
     const credentials = demo?.credentials ?? (await this.#accounts.readCredentials(accountId));
     if (!credentials) throw new TypeError("An account without a key.");
+    const client = await this.#makeClient(credentials, demo?.endpoint);
     // Another call may have made one meanwhile: there is one pace an account, so there is one client.
     const raced = this.#cached.get(accountId);
-    if (isOfNow(raced)) return raced.client;
+    if (isOfNow(raced)) {
+      client.dispose();
+      return raced.client;
+    }
     this.drop(accountId);
-    const client = createClient(credentials, demo?.endpoint);
     this.#cached.set(accountId, { client, demo, keyRevision, credentials });
     return client;
   }

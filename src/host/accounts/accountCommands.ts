@@ -6,6 +6,7 @@ import type { EciClient } from "../../eci/eciClient.ts";
 import type { ShowError } from "../errors/showError.ts";
 import type { Log } from "../log.ts";
 import { toPlainText } from "../plainText.ts";
+import type { MakeClient } from "./accountClients.ts";
 import { toAccountText } from "./accountTexts.ts";
 import { addAccount, addDemoAccount, askIdentity, changeSecret } from "./addAccount.ts";
 import { selectRegions } from "./selectRegions.ts";
@@ -16,6 +17,7 @@ type AccountArgument = { readonly account?: Account; readonly accountId?: string
 export type AccountCommandDeps = {
   readonly store: AccountStore;
   readonly clientFor: (accountId: string) => Promise<EciClient>;
+  readonly makeClient: MakeClient;
   readonly showError: ShowError;
   readonly log: Log;
 };
@@ -56,7 +58,7 @@ export function registerAccountCommands(deps: AccountCommandDeps): vscode.Dispos
     if (regions) await store.setRegions(account.id, regions);
   };
   const add = async (): Promise<void> => {
-    const account = await addAccount(store, log);
+    const account = await addAccount(store, deps);
     if (account === undefined || account.regions.length > 0) return;
     // The notification stays until it is read: the next question doesn't wait for that.
     await Promise.all([tellIdentity(account), chooseRegions(account)]);
@@ -115,7 +117,7 @@ export function registerAccountCommands(deps: AccountCommandDeps): vscode.Dispos
     onAccount("eciOps.testAccount", test),
     onAccount("eciOps.selectRegions", chooseRegions),
     onAccount("eciOps.renameAccount", rename),
-    onAccount("eciOps.changeSecret", (account) => changeSecret(store, account, log)),
+    onAccount("eciOps.changeSecret", (account) => changeSecret(store, account, deps)),
     onAccount("eciOps.removeAccount", remove),
   );
 }

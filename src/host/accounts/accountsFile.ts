@@ -1,7 +1,7 @@
 import { readFileSync, renameSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { AccountMemory } from "../../account/accountStore.ts";
-import { createEmitter } from "../../task/emitter.ts";
+import { createEmitter } from "../../eci/emitter.ts";
 import { writeFileAtomically } from "../../task/atomicFile.ts";
 import { sweepTemporaries } from "../../task/sweepTemporaries.ts";
 import { watchFolder } from "../../task/watchFolder.ts";

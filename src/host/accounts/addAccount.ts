@@ -8,9 +8,12 @@ import { toErrorText } from "../errors/errorText.ts";
 import { isCancellation } from "../errors/showError.ts";
 import type { Log } from "../log.ts";
 import { toPlainText } from "../plainText.ts";
-import { createClient } from "./accountClients.ts";
+import type { MakeClient } from "./accountClients.ts";
 import { toCredentialsSteps, type CredentialsDraft } from "./credentialsSteps.ts";
 import { askChoice, runSteps, type Step } from "./inputSteps.ts";
+
+/** What adding an account needs besides the list that it goes into. */
+export type AddAccountDeps = { readonly makeClient: MakeClient; readonly log: Log };
 
 type Answers = { kind: KeyKind | "demo"; readonly draft: CredentialsDraft };
 
@@ -63,8 +66,8 @@ export function askIdentity(client: EciClient): Thenable<Identity> {
   );
 }
 
-async function testCredentials(credentials: Credentials): Promise<Identity> {
-  const client = createClient(credentials);
+async function testCredentials(credentials: Credentials, makeClient: MakeClient): Promise<Identity> {
+  const client = await makeClient(credentials);
   try {
     return await askIdentity(client);
   } finally {
@@ -83,14 +86,14 @@ async function askForKey(
   title: string,
   steps: () => readonly Step[],
   read: () => Credentials | undefined,
-  log: Log,
+  { makeClient, log }: AddAccountDeps,
 ): Promise<{ readonly credentials: Credentials; readonly identity?: Identity } | undefined> {
   for (;;) {
     if (!(await runSteps(title, steps))) return undefined;
     const credentials = read();
     if (!credentials) return undefined;
     try {
-      return { credentials, identity: await testCredentials(credentials) };
+      return { credentials, identity: await testCredentials(credentials, makeClient) };
     } catch (error) {
       if (isCancellation(error)) return undefined;
       log.error(error);
@@ -107,7 +110,7 @@ async function askForKey(
 }
 
 /** The whole dialogue that adds an account; undefined when the user gave up. Rejects with an `AccountError`. */
-export async function addAccount(store: AccountStore, log: Log): Promise<Account | undefined> {
+export async function addAccount(store: AccountStore, deps: AddAccountDeps): Promise<Account | undefined> {
   const answers = emptyAnswers();
   const title = vscode.l10n.t("Add an Alibaba Cloud account");
   const kindStep = toKindStep(answers);
@@ -115,7 +118,7 @@ export async function addAccount(store: AccountStore, log: Log): Promise<Account
     answers.kind === "demo" ? [kindStep] : [kindStep, ...toCredentialsSteps(answers.kind, answers.draft)];
   const read = (): Credentials | undefined =>
     answers.kind === "demo" ? undefined : toCredentials(answers.kind, answers.draft);
-  const key = await askForKey(title, steps, read, log);
+  const key = await askForKey(title, steps, read, deps);
   if (!key) return answers.kind === "demo" ? addDemoAccount(store) : undefined;
   const { credentials, identity } = key;
   const kind: KeyKind = credentials.securityToken === undefined ? "accessKey" : "sts";
@@ -129,7 +132,11 @@ export function addDemoAccount(store: AccountStore): Promise<Account> {
 }
 
 /** Asks for another key of an account; nothing changes when the user gives up. */
-export async function changeSecret(store: AccountStore, account: Account, log: Log): Promise<void> {
+export async function changeSecret(
+  store: AccountStore,
+  account: Account,
+  deps: AddAccountDeps,
+): Promise<void> {
   if (account.kind === "demo") return;
   const { kind } = account;
   const { draft } = emptyAnswers();
@@ -138,7 +145,7 @@ export async function changeSecret(store: AccountStore, account: Account, log: L
     title,
     () => toCredentialsSteps(kind, draft),
     () => toCredentials(kind, draft),
-    log,
+    deps,
   );
   if (key) await store.changeSecret(account.id, key.credentials, key.identity);
 }

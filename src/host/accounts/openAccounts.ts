@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { createAccountStore, toSecretKey, type AccountStore } from "../../account/accountStore.ts";
-import { AccountClients } from "./accountClients.ts";
+import { AccountClients, type MakeClient } from "./accountClients.ts";
 import { AccountList } from "./accountList.ts";
 import { AccountsFile } from "./accountsFile.ts";
 import { DemoSimulator } from "./demoSimulator.ts";
@@ -18,7 +18,7 @@ export type Accounts = {
 };
 
 /** Opens the accounts and keeps their clients to what is true: a changed key, endpoint or list is noticed in every window. */
-export function openAccounts(context: vscode.ExtensionContext): Accounts {
+export function openAccounts(context: vscode.ExtensionContext, makeClient: MakeClient): Accounts {
   const { globalStorageUri, secrets } = context;
   mkdirSync(globalStorageUri.fsPath, { recursive: true, mode: 0o700 });
   const file = new AccountsFile(join(globalStorageUri.fsPath, "accounts.json"));
@@ -28,7 +28,7 @@ export function openAccounts(context: vscode.ExtensionContext): Accounts {
     scriptPath: context.asAbsolutePath("dist/simulator.cjs"),
     memoryFile: join(globalStorageUri.fsPath, "demoSimulator.txt"),
   });
-  const clients = new AccountClients(store, demo);
+  const clients = new AccountClients(store, demo, makeClient);
   const invalidated = new vscode.EventEmitter<string | undefined>();
   const invalidate = (accountId: string | undefined): void => {
     if (accountId === undefined) clients.dropAll();

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
-import type { InstanceNode, InstanceTreeNode, LoadMoreNode } from "./instanceNode.ts";
-import type { InstanceStore } from "./instanceStore.ts";
+import type { InstanceStore } from "../../eci/listing/instanceStore.ts";
+import type { InstanceNode, InstanceTreeNode } from "./instanceNode.ts";
 import { toFileName } from "../../task/download/fileName.ts";
 import { toPlainText } from "../plainText.ts";
 
@@ -72,9 +72,6 @@ export function registerInstanceCommands({ store, pickInstance }: InstanceComman
       if (node?.kind === "region") await store.refresh(node.account.id, node.regionId);
       else await store.refreshAll();
     }),
-    vscode.commands.registerCommand("eciOps.loadMore", (node: LoadMoreNode) =>
-      store.readMore(node.accountId, node.regionId),
-    ),
     onInstance("eciOps.copyInstanceId", ({ instance }) =>
       copy(instance.id, vscode.l10n.t("the instance id")),
     ),

@@ -22,12 +22,22 @@ export type DetailNode = {
   readonly label: string;
   readonly value: string;
 };
-export type LoadMoreNode = {
-  readonly kind: "loadMore";
+/** What instances have in common: one value of what the rows are grouped by. */
+export type GroupNode = {
+  readonly kind: "group";
+  readonly id: string;
   readonly accountId: string;
-  readonly regionId: string;
-  readonly shown: number;
-  readonly total: number | undefined;
+  readonly label: string;
+  readonly instances: readonly Instance[];
+};
+/** Some of a long list. */
+export type RangeNode = {
+  readonly kind: "range";
+  readonly id: string;
+  readonly accountId: string;
+  /** The place of its first row in the list, from 1. */
+  readonly first: number;
+  readonly instances: readonly Instance[];
 };
 /** A row that says why nothing stands here, and what to do next. */
 export type MessageNode = {
@@ -43,4 +53,4 @@ export type MessageNode = {
 
 /** A row of the instances view. */
 export type InstanceTreeNode =
-  AccountNode | RegionNode | InstanceNode | ContainerNode | DetailNode | LoadMoreNode | MessageNode;
+  AccountNode | RegionNode | GroupNode | RangeNode | InstanceNode | ContainerNode | DetailNode | MessageNode;

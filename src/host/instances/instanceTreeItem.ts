@@ -4,13 +4,18 @@ import { toAccountText } from "../accounts/accountTexts.ts";
 import { toPlainText } from "../plainText.ts";
 import { toAge } from "./age.ts";
 import { toLastExit, toStateText } from "./instanceDetails.ts";
+import type { RegionListing } from "../../eci/listing/regionListing.ts";
+import { toRestartCount } from "../../eci/listing/instanceOrder.ts";
+import type { Instance } from "../../eci/model.ts";
 import type {
   ContainerNode,
   InstanceNode,
   InstanceTreeNode,
-  LoadMoreNode,
   MessageNode,
+  RangeNode,
+  RegionNode,
 } from "./instanceNode.ts";
+import { toRowUri } from "./visibleRows.ts";
 import { toContainerIcon, toStatusIcon } from "./statusIcon.ts";
 
 const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
@@ -18,7 +23,13 @@ const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
 type Looks = Partial<
   Pick<
     vscode.TreeItem,
-    "description" | "tooltip" | "iconPath" | "contextValue" | "command" | "accessibilityInformation"
+    | "description"
+    | "tooltip"
+    | "iconPath"
+    | "contextValue"
+    | "command"
+    | "accessibilityInformation"
+    | "resourceUri"
   >
 >;
 
@@ -43,36 +54,59 @@ const toTooltip = (lines: readonly (string | undefined)[]): string =>
 const isWithoutTasks = (status: string): boolean =>
   ["Scheduling", "ScheduleFailed", "Succeeded", "Failed", "Expired", "Terminating"].includes(status);
 
-function toInstanceItem({ accountId, instance }: InstanceNode, nowMs: number): vscode.TreeItem {
-  const restarts = instance.containers.reduce((sum, { restartCount }) => sum + restartCount, 0);
-  const lastExit = instance.containers.map(toLastExit).find((text) => text !== undefined);
+/** What a row shows besides what its node holds. */
+export type RowState = {
+  /** Milliseconds since 1970. */
+  readonly nowMs: number;
+  readonly isFavourite?: boolean;
+  /** Of a region: what was read of it, how many rows meet the filter, and how many the groups still wait for. */
+  readonly listing?: RegionListing;
+  readonly shown?: number;
+  readonly unread?: number;
+};
+
+/** A name of hidden characters alone would leave the row blank. */
+const toShownName = ({ name, id }: Instance): string => (toPlainText(name) === "" ? id : name);
+
+function toInstanceItem({ accountId, instance }: InstanceNode, isFavourite: boolean): vscode.TreeItem {
+  const restarts = toRestartCount(instance);
   const status = toPlainText(instance.status, 40);
   const facts = [
+    isFavourite ? "★" : undefined,
     status,
     toPlainText(instance.privateIp ?? "", 60),
     restarts > 0 ? vscode.l10n.t("restarts: {0}", restarts) : undefined,
   ].filter(Boolean);
-  // A name of hidden characters alone would leave the row blank.
-  const name = toPlainText(instance.name) === "" ? instance.id : instance.name;
+  const name = toShownName(instance);
+  const spoken = facts.map((fact) => (fact === "★" ? vscode.l10n.t("favourite") : fact)).join(", ");
   return toItem(`${accountId}/${instance.id}`, name, Collapsed, {
     description: facts.join(" · "),
-    tooltip: toTooltip([
-      instance.name,
-      instance.id,
-      vscode.l10n.t("Status: {0}", status),
-      instance.privateIp === undefined ? undefined : vscode.l10n.t("Address: {0}", instance.privateIp),
-      instance.zoneId === undefined ? undefined : vscode.l10n.t("Zone: {0}", instance.zoneId),
-      instance.createdAt === undefined
-        ? undefined
-        : vscode.l10n.t("Created: {0}", toAge(instance.createdAt, nowMs) ?? instance.createdAt),
-      lastExit === undefined ? undefined : vscode.l10n.t("Last exit: {0}", lastExit),
-    ]),
+    resourceUri: toRowUri(accountId, instance.regionId, instance.id),
     iconPath: toStatusIcon(instance.status),
-    contextValue: `instance.${isWithoutTasks(instance.status) ? "ended" : "active"}${instance.privateIp === undefined ? "" : ".address"}`,
-    accessibilityInformation: {
-      label: vscode.l10n.t("Instance {0}, {1}", toPlainText(name), facts.join(", ")),
-    },
+    contextValue: [
+      "instance",
+      isWithoutTasks(instance.status) ? "ended" : "active",
+      ...(instance.privateIp === undefined ? [] : ["address"]),
+      ...(isFavourite ? ["favourite"] : []),
+    ].join("."),
+    accessibilityInformation: { label: vscode.l10n.t("Instance {0}, {1}", toPlainText(name), spoken) },
   });
+}
+
+/** What the pointer over an instance's row shows, as plain text. */
+export function toInstanceTooltip(instance: Instance, nowMs: number): string {
+  const lastExit = instance.containers.map(toLastExit).find((text) => text !== undefined);
+  return toTooltip([
+    instance.name,
+    instance.id,
+    vscode.l10n.t("Status: {0}", instance.status),
+    instance.privateIp === undefined ? undefined : vscode.l10n.t("Address: {0}", instance.privateIp),
+    instance.zoneId === undefined ? undefined : vscode.l10n.t("Zone: {0}", instance.zoneId),
+    instance.createdAt === undefined
+      ? undefined
+      : vscode.l10n.t("Created: {0}", toAge(instance.createdAt, nowMs) ?? instance.createdAt),
+    lastExit === undefined ? undefined : vscode.l10n.t("Last exit: {0}", lastExit),
+  ]);
 }
 
 function toContainerItem({ accountId, instance, container }: ContainerNode): vscode.TreeItem {
@@ -93,16 +127,54 @@ function toContainerItem({ accountId, instance, container }: ContainerNode): vsc
   });
 }
 
-function toLoadMoreItem(node: LoadMoreNode): vscode.TreeItem {
-  const title = vscode.l10n.t("Load more");
-  return toItem(`${node.accountId}/${node.regionId}/more`, title, None, {
-    description:
-      node.total === undefined
-        ? vscode.l10n.t("{0} shown", node.shown)
-        : vscode.l10n.t("{0} of {1} shown", node.shown, node.total),
-    iconPath: new vscode.ThemeIcon("ellipsis"),
-    contextValue: "loadMore",
-    command: { command: "eciOps.loadMore", title, arguments: [node] },
+/** How long rows may be unrefreshed before the region says so: some refreshes may be late, or the view was hidden. */
+const staleMs = 120_000;
+
+function toRegionItem(
+  node: RegionNode,
+  { nowMs, listing, shown = 0, unread = 0 }: RowState,
+): vscode.TreeItem {
+  const name = findRegion(node.regionId)?.[vscode.env.language.startsWith("zh") ? "zh" : "en"];
+  const count = listing?.instances.length ?? 0;
+  const total = Math.max(count, listing?.totalCount ?? 0);
+  const isStale = listing?.asOfMs !== undefined && nowMs - listing.asOfMs > staleMs;
+  const age = isStale ? toAge(new Date(listing.asOfMs).toISOString(), nowMs) : undefined;
+  const facts = [
+    name === undefined ? undefined : node.regionId,
+    count === 0
+      ? undefined
+      : listing?.isReading === true && count < total
+        ? vscode.l10n.t("{0} of {1} read", count, total)
+        : shown < count
+          ? vscode.l10n.t("{0} of {1} shown", shown, count)
+          : String(count),
+    unread > 0 ? vscode.l10n.t("details of {0} to come", unread) : undefined,
+    age === undefined ? undefined : vscode.l10n.t("as of {0}", age),
+  ];
+  return toItem(`${node.account.id}/${node.regionId}`, name ?? node.regionId, Collapsed, {
+    description: facts.filter((fact) => fact !== undefined).join(" · "),
+    tooltip: toTooltip([
+      node.regionId,
+      regionsWithoutTcpdump.includes(node.regionId)
+        ? vscode.l10n.t("Alibaba Cloud's documentation says that captures are not offered here.")
+        : undefined,
+    ]),
+    iconPath:
+      age === undefined
+        ? new vscode.ThemeIcon("globe")
+        : new vscode.ThemeIcon("globe", new vscode.ThemeColor("list.warningForeground")),
+    contextValue: "region",
+  });
+}
+
+function toRangeItem({ id, first, instances }: RangeNode): vscode.TreeItem {
+  const [from, to] = [instances[0], instances.at(-1)].map((instance) =>
+    instance ? toPlainText(toShownName(instance), 40) : "",
+  );
+  return toItem(id, `${first} – ${first + instances.length - 1}`, first === 1 ? Expanded : Collapsed, {
+    description: `${from ?? ""} … ${to ?? ""}`,
+    iconPath: new vscode.ThemeIcon("list-unordered"),
+    contextValue: "range",
   });
 }
 
@@ -120,7 +192,7 @@ function toMessageItem(node: MessageNode): vscode.TreeItem {
 }
 
 /** How a row of the instances view looks. All texts of others pass through `toPlainText`. */
-export function toInstanceTreeItem(node: InstanceTreeNode, nowMs: number): vscode.TreeItem {
+export function toInstanceTreeItem(node: InstanceTreeNode, state: RowState): vscode.TreeItem {
   switch (node.kind) {
     case "account": {
       const { account } = node;
@@ -140,22 +212,18 @@ export function toInstanceTreeItem(node: InstanceTreeNode, nowMs: number): vscod
         contextValue: `account.${account.kind}`,
       });
     }
-    case "region": {
-      const name = findRegion(node.regionId)?.[vscode.env.language.startsWith("zh") ? "zh" : "en"];
-      return toItem(`${node.account.id}/${node.regionId}`, name ?? node.regionId, Collapsed, {
-        description: name === undefined ? "" : node.regionId,
-        tooltip: toTooltip([
-          node.regionId,
-          regionsWithoutTcpdump.includes(node.regionId)
-            ? vscode.l10n.t("Alibaba Cloud's documentation says that captures are not offered here.")
-            : undefined,
-        ]),
-        iconPath: new vscode.ThemeIcon("globe"),
-        contextValue: "region",
+    case "region":
+      return toRegionItem(node, state);
+    case "group":
+      return toItem(node.id, node.label, Collapsed, {
+        description: String(node.instances.length),
+        iconPath: new vscode.ThemeIcon("symbol-class"),
+        contextValue: "group",
       });
-    }
+    case "range":
+      return toRangeItem(node);
     case "instance":
-      return toInstanceItem(node, nowMs);
+      return toInstanceItem(node, state.isFavourite === true);
     case "container":
       return toContainerItem(node);
     case "detail":
@@ -164,8 +232,6 @@ export function toInstanceTreeItem(node: InstanceTreeNode, nowMs: number): vscod
         tooltip: toTooltip([`${node.label}: ${node.value}`]),
         contextValue: "detail",
       });
-    case "loadMore":
-      return toLoadMoreItem(node);
     case "message":
       return toMessageItem(node);
   }

@@ -1,10 +1,14 @@
 import * as vscode from "vscode";
 import type { Account } from "../../account/account.ts";
-import { toErrorText } from "../errors/errorText.ts";
+import type { InstanceStore, ListingChange } from "../../eci/listing/instanceStore.ts";
+import type { Instance } from "../../eci/model.ts";
 import { toContainerDetails, toInstanceDetails } from "./instanceDetails.ts";
-import type { InstanceTreeNode, MessageNode, RegionNode } from "./instanceNode.ts";
-import type { InstanceStore, RegionListing } from "./instanceStore.ts";
-import { toInstanceTreeItem } from "./instanceTreeItem.ts";
+import type { InstanceNode, InstanceTreeNode, RegionNode } from "./instanceNode.ts";
+import { toInstanceTooltip, toInstanceTreeItem } from "./instanceTreeItem.ts";
+import { toEmptyRow, toErrorRow, toNoMatchRow, toNoRegionRow, toUnreadableRow } from "./messageRows.ts";
+import { filterListing, toRanges, toRegionRows } from "./regionRows.ts";
+import type { RowDetails } from "./rowDetails.ts";
+import type { ViewOptions } from "./viewOptions.ts";
 
 /** What the tree reads of the accounts. */
 export type AccountList = {
@@ -12,25 +16,39 @@ export type AccountList = {
   readonly onDidChange: vscode.Event<unknown>;
 };
 
-/** The view `eciOps.instances`: account > region > instance > containers and details. */
+export type InstancesTreeDeps = {
+  readonly accounts: AccountList;
+  readonly store: InstanceStore;
+  readonly options: ViewOptions;
+  readonly details: RowDetails;
+};
+
+/** The editor draws a row and all below it anew: while pages or details come, no more often than this. */
+const redrawMs = 300;
+
+/** The view `eciOps.instances`: account > region > groups and ranges > instance > containers and details. */
 export class InstancesTree implements vscode.TreeDataProvider<InstanceTreeNode>, vscode.Disposable {
-  readonly #changed = new vscode.EventEmitter<InstanceTreeNode | undefined>();
-  readonly #subscriptions: readonly vscode.Disposable[];
-  readonly #accounts: AccountList;
-  readonly #store: InstanceStore;
+  readonly #changed = new vscode.EventEmitter<InstanceTreeNode | InstanceTreeNode[] | undefined>();
+  readonly #deps: InstancesTreeDeps;
+  readonly #stop: readonly (() => void)[];
   /** The rows that the editor holds now: it knows a row again by the object alone. */
   readonly #regions = new Map<string, RegionNode>();
+  readonly #instances = new Map<string, { -readonly [Key in keyof InstanceNode]: InstanceNode[Key] }>();
+  readonly #redraws = new Map<string, ReturnType<typeof setTimeout>>();
 
   readonly onDidChangeTreeData = this.#changed.event;
 
-  constructor(accounts: AccountList, store: InstanceStore) {
-    this.#accounts = accounts;
-    this.#store = store;
-    this.#subscriptions = [
+  constructor(deps: InstancesTreeDeps) {
+    this.#deps = deps;
+    const { accounts, store, options, details } = deps;
+    const events = [
       accounts.onDidChange(() => this.#changed.fire(undefined)),
-      store.onDidChange(({ accountId, regionId }) => {
-        this.#changed.fire(this.#regions.get(`${accountId}/${regionId}`));
-      }),
+      options.onDidChange(() => this.refresh()),
+      details.onDidChange(({ accountId, regionId }) => this.#redraw(accountId, regionId, redrawMs)),
+    ];
+    this.#stop = [
+      ...events.map((event) => () => void event.dispose()),
+      store.onChange((change) => this.#onListing(change)),
     ];
   }
 
@@ -40,36 +58,58 @@ export class InstancesTree implements vscode.TreeDataProvider<InstanceTreeNode>,
   }
 
   getTreeItem(node: InstanceTreeNode): vscode.TreeItem {
-    return toInstanceTreeItem(node, Date.now());
+    const { store, options, details } = this.#deps;
+    if (node.kind === "region") {
+      const { id } = node.account;
+      const listing = store.listing(id, node.regionId);
+      const shown = filterListing(listing.instances, this.#toParts(id, node.regionId)).length;
+      const unread = details.unreadCount(id, node.regionId);
+      return toInstanceTreeItem(node, { nowMs: Date.now(), listing, shown, unread });
+    }
+    const isFavourite = node.kind === "instance" && options.isFavourite(node.accountId, node.instance.id);
+    return toInstanceTreeItem(node, { nowMs: Date.now(), isFavourite });
+  }
+
+  /** The tooltip of an instance, when the user asks for it: it needs all that can be known. */
+  async resolveTreeItem(item: vscode.TreeItem, node: InstanceTreeNode): Promise<vscode.TreeItem> {
+    if (node.kind !== "instance") return item;
+    const { accountId, instance } = node;
+    const whole = await this.#deps.store
+      .find(accountId, instance.regionId, instance.id)
+      .catch(() => undefined);
+    item.tooltip = toInstanceTooltip(whole ?? instance, Date.now());
+    return item;
   }
 
   async getChildren(node?: InstanceTreeNode): Promise<InstanceTreeNode[]> {
     switch (node?.kind) {
       case undefined:
-        return this.#accounts.accounts.map((account) => ({ kind: "account", account }));
+        return this.#deps.accounts.accounts.map((account) => ({ kind: "account", account }));
       case "account":
         return node.account.regions.length === 0
-          ? [noRegion(node.account)]
+          ? [toNoRegionRow(node.account)]
           : node.account.regions.map((regionId) => this.#toRegionNode(node.account, regionId));
       case "region":
-        return toRegionRows(node, await this.#store.read(node.account.id, node.regionId));
-      case "instance": {
-        const { accountId, instance } = node;
-        const containers = instance.containers.map((container): InstanceTreeNode => ({
-          kind: "container",
-          accountId,
-          instance,
-          container,
-        }));
-        return [...containers, ...toInstanceDetails(accountId, instance, Date.now())];
+        return this.#toRegionRows(node);
+      case "group":
+      case "range": {
+        const { id, accountId, instances } = node;
+        return [...toRanges(accountId, id, instances, { nodeOf: this.#nodeOf })];
       }
+      case "instance":
+        return this.#toInstanceRows(node);
       case "container":
         return toContainerDetails(node.accountId, node.instance, node.container);
       case "detail":
-      case "loadMore":
       case "message":
         return [];
     }
+  }
+
+  dispose(): void {
+    for (const stop of this.#stop) stop();
+    for (const timer of this.#redraws.values()) clearTimeout(timer);
+    this.#changed.dispose();
   }
 
   #toRegionNode(account: Account, regionId: string): RegionNode {
@@ -78,103 +118,97 @@ export class InstancesTree implements vscode.TreeDataProvider<InstanceTreeNode>,
     return node;
   }
 
-  dispose(): void {
-    for (const subscription of this.#subscriptions) subscription.dispose();
-    this.#changed.dispose();
+  async #toRegionRows(node: RegionNode): Promise<InstanceTreeNode[]> {
+    const { store, details } = this.#deps;
+    const { id: accountId } = node.account;
+    const { regionId } = node;
+    const listing = await store.read(accountId, regionId);
+    await details.prepare(accountId, regionId);
+    const parts = this.#toParts(accountId, regionId);
+    const shown = filterListing(listing.instances, parts);
+    const rows: InstanceTreeNode[] = [...toRegionRows(node, shown, parts)];
+    if (listing.unreadable > 0) rows.push(toUnreadableRow(node, listing.unreadable));
+    const error = listing.error ?? details.error(accountId, regionId);
+    if (error !== undefined) rows.unshift(toErrorRow(node, error, listing));
+    if (rows.length > 0) return rows;
+    return [listing.instances.length > 0 ? toNoMatchRow(node, listing) : toEmptyRow(node)];
+  }
+
+  async #toInstanceRows({ accountId, instance: known }: InstanceNode): Promise<InstanceTreeNode[]> {
+    const { store } = this.#deps;
+    // What is known already is better than nothing.
+    const found = await store.find(accountId, known.regionId, known.id).catch(() => undefined);
+    const instance = found ?? known;
+    const containers = instance.containers.map((container): InstanceTreeNode => ({
+      kind: "container",
+      accountId,
+      instance,
+      container,
+    }));
+    return [...containers, ...toInstanceDetails(accountId, instance, Date.now())];
+  }
+
+  #toParts(accountId: string, regionId: string) {
+    const { options, details } = this.#deps;
+    const hasTags = (id: string): boolean => details.hasTags(accountId, regionId, id);
+    return { options, hasTags, nodeOf: this.#nodeOf };
+  }
+
+  readonly #nodeOf = (accountId: string, instance: Instance): InstanceNode => {
+    const key = `${accountId}/${instance.id}`;
+    const known = this.#instances.get(key);
+    if (known) return Object.assign(known, { instance });
+    const node = { kind: "instance" as const, accountId, instance };
+    this.#instances.set(key, node);
+    return node;
+  };
+
+  #onListing({ accountId, regionId, kind, ids }: ListingChange): void {
+    const { store, options } = this.#deps;
+    const redrawn: InstanceNode[] = [];
+    for (const id of ids) {
+      const node = this.#instances.get(`${accountId}/${id}`);
+      const instance = store.known(accountId, regionId, id);
+      if (!node || !instance) continue;
+      if (kind === "facts" && toLooks(node.instance) !== toLooks(instance)) redrawn.push(node);
+      node.instance = instance;
+    }
+    const isPlain = options.filter.length === 0 && options.grouping === "none" && options.order === "name";
+    if (kind === "rows") this.#redraw(accountId, regionId, this.#isDrawn(accountId, regionId) ? redrawMs : 0);
+    else if (redrawn.length > 0 && !isPlain) this.#redraw(accountId, regionId, redrawMs);
+    else if (redrawn.length > 0) this.#changed.fire(redrawn);
+  }
+
+  /** Whether rows of the region are there that a redrawing would only add to. */
+  #isDrawn(accountId: string, regionId: string): boolean {
+    const { instances, isReading } = this.#deps.store.listing(accountId, regionId);
+    return isReading && instances.length > 0;
+  }
+
+  #redraw(accountId: string, regionId: string, afterMs: number): void {
+    const key = `${accountId}/${regionId}`;
+    if (afterMs === 0) {
+      clearTimeout(this.#redraws.get(key));
+      this.#redraws.delete(key);
+      this.#changed.fire(this.#regions.get(key));
+      return;
+    }
+    if (this.#redraws.has(key)) return;
+    const timer = setTimeout(() => {
+      this.#redraws.delete(key);
+      this.#changed.fire(this.#regions.get(key));
+    }, afterMs);
+    this.#redraws.set(key, timer);
   }
 }
 
-function noRegion(account: Account): MessageNode {
-  const title = vscode.l10n.t("Choose regions…");
-  return {
-    kind: "message",
-    id: `${account.id}/noRegion`,
-    label: vscode.l10n.t("No region is chosen. Choose regions…"),
-    tooltip: vscode.l10n.t("Instances are listed for the regions that you choose."),
-    icon: "info",
-    command: { id: "eciOps.selectRegions", title, argument: { kind: "account", account } },
-    contextValue: "message.noRegion",
-  };
-}
-
-function toRegionRows(node: RegionNode, listing: RegionListing): InstanceTreeNode[] {
-  const accountId = node.account.id;
-  const { regionId } = node;
-  const rows: InstanceTreeNode[] = listing.instances.map((instance) => ({
-    kind: "instance",
-    accountId,
-    instance,
-  }));
-  if (listing.unreadable > 0) {
-    rows.push({
-      kind: "message",
-      id: `${accountId}/${regionId}/unreadable`,
-      label: vscode.l10n.t("{0} rows of the answer could not be read", listing.unreadable),
-      tooltip: vscode.l10n.t(
-        "The service sent them in a shape that this version doesn't know. The log has more.",
-      ),
-      icon: "warning",
-      contextValue: "message.unreadable",
-    });
-  }
-  if (listing.error !== undefined) {
-    // Where the user looks: a further page is asked for at the end of the rows.
-    const row = toErrorRow(node, listing.error);
-    if (listing.isErrorOfMore === true) rows.push(row);
-    else rows.unshift(row);
-  } else if (listing.nextToken !== undefined) {
-    const shown = listing.instances.length;
-    rows.push({ kind: "loadMore", accountId, regionId, shown, total: listing.totalCount });
-  }
-  return rows.length > 0 ? rows : [toEmptyRow(node)];
-}
-
-const listAction = "eci:DescribeContainerGroups";
-
-function toErrorRow(node: RegionNode, error: unknown): MessageNode {
-  const { what, next, remedy } = toErrorText(error);
-  const [label, title, id, argument] =
-    remedy === "eciOps.changeSecret"
-      ? [vscode.l10n.t("{0} Click to change the key.", what), vscode.l10n.t("Change Key…"), remedy, node]
-      : remedy === "eciOps.copyRamPolicy"
-        ? [
-            vscode.l10n.t("{0} Click to copy the smallest RAM policy.", what),
-            vscode.l10n.t("Copy RAM Policy"),
-            remedy,
-            [listAction],
-          ]
-        : [
-            vscode.l10n.t("{0} Click to retry.", what),
-            vscode.l10n.t("Retry"),
-            "eciOps.refreshInstances",
-            node,
-          ];
-  return {
-    kind: "message",
-    id: `${node.account.id}/${node.regionId}/error`,
-    label,
-    tooltip: next,
-    icon: "error",
-    command: { id, title, argument },
-    contextValue: "message.error",
-  };
-}
-
-// Alibaba's service answers an identity without the permission with an empty list: both causes stand here.
-function toEmptyRow(node: RegionNode): MessageNode {
-  return {
-    kind: "message",
-    id: `${node.account.id}/${node.regionId}/empty`,
-    label: vscode.l10n.t("No instances here, or this identity lacks eci:DescribeContainerGroups"),
-    tooltip: vscode.l10n.t(
-      "The service answers an identity that may not list instances with an empty list. Click to copy the smallest RAM policy that would do.",
-    ),
-    icon: "info",
-    command: {
-      id: "eciOps.copyRamPolicy",
-      title: vscode.l10n.t("Copy RAM Policy"),
-      argument: [listAction],
-    },
-    contextValue: "message.empty",
-  };
+/** What of an instance its row and those below it show. */
+function toLooks({ name, status, privateIp, containers }: Instance): string {
+  const states = containers.map(({ restartCount, ready, currentState }) => [
+    restartCount,
+    ready,
+    currentState?.state,
+    currentState?.reason,
+  ]);
+  return JSON.stringify([name, status, privateIp, states]);
 }

@@ -1,9 +1,11 @@
 import * as vscode from "vscode";
+import { meetsFilter, toInstanceFilter } from "../../eci/listing/instanceFilter.ts";
+import { sortInstances } from "../../eci/listing/instanceOrder.ts";
+import type { InstanceStore } from "../../eci/listing/instanceStore.ts";
 import { toAccountText } from "../accounts/accountTexts.ts";
 import { toErrorText } from "../errors/errorText.ts";
 import { toPlainText } from "../plainText.ts";
 import type { InstanceNode } from "./instanceNode.ts";
-import type { InstanceStore } from "./instanceStore.ts";
 import type { AccountList } from "./instancesTree.ts";
 
 type Choice = vscode.QuickPickItem & {
@@ -12,52 +14,66 @@ type Choice = vscode.QuickPickItem & {
   readonly more?: () => Thenable<unknown>;
 };
 
-/** Reads the first page of every chosen region that was not read yet. */
+/** More than anybody reads; the editor takes all of them at once. */
+const maxChoices = 300;
+
+/** Reads every chosen region that was not read yet. */
 async function readAll(accounts: AccountList, store: InstanceStore): Promise<void> {
   await Promise.all(
     accounts.accounts.flatMap((account) =>
-      account.regions.map((regionId) => store.read(account.id, regionId)),
+      account.regions.map((regionId) => store.readWhole(account.id, regionId)),
     ),
   );
 }
 
-/** The instances; a region that could not be listed, or a list without any, says why and what to do. */
-function toChoices(accounts: AccountList, store: InstanceStore): Choice[] {
-  const choices = accounts.accounts.flatMap((account) =>
-    account.regions.flatMap((regionId): Choice[] => {
+/** The instances that meet what was typed; a region that could not be listed, or a list without any, says why and what to do. */
+function toChoices(accounts: AccountList, store: InstanceStore, typed: string): Choice[] {
+  const filter = toInstanceFilter(typed);
+  const errors: Choice[] = [];
+  const rows: Choice[] = [];
+  let found = 0;
+  for (const account of accounts.accounts) {
+    for (const regionId of account.regions) {
       const listing = store.listing(account.id, regionId);
-      const rows = listing.instances.map((instance): Choice => ({
-        label: toPlainText(instance.name),
-        description: toPlainText([instance.status, instance.privateIp].filter(Boolean).join(" · ")),
-        detail: toPlainText(`${toAccountText(account)} · ${regionId} · ${instance.id}`),
-        node: { kind: "instance", accountId: account.id, instance },
-      }));
-      if (listing.error !== undefined) {
-        rows.unshift({
-          label: vscode.l10n.t("{0} of {1} could not be listed", regionId, toAccountText(account)),
-          detail: vscode.l10n.t("{0} Choose this to try again.", toErrorText(listing.error).what),
-          iconPath: new vscode.ThemeIcon("error"),
-          alwaysShow: true,
-          more: () => store.refresh(account.id, regionId),
-        });
-        return rows;
+      const matching = listing.instances.filter((instance) => meetsFilter(instance, filter, () => false));
+      found += matching.length;
+      if (rows.length < maxChoices) {
+        for (const instance of sortInstances(matching, "name").slice(0, maxChoices - rows.length)) {
+          rows.push({
+            label: toPlainText(instance.name),
+            description: toPlainText([instance.status, instance.privateIp].filter(Boolean).join(" · ")),
+            detail: toPlainText(`${toAccountText(account)} · ${regionId} · ${instance.id}`),
+            // What was typed is looked for here and not by the editor, which sees some of them alone.
+            alwaysShow: true,
+            node: { kind: "instance", accountId: account.id, instance },
+          });
+        }
       }
-      if (listing.nextToken === undefined) return rows;
-      return [
-        ...rows,
-        {
-          label: vscode.l10n.t("Load more of {0}", regionId),
-          description: toAccountText(account),
-          alwaysShow: true,
-          more: () => store.readMore(account.id, regionId),
-        },
-      ];
-    }),
-  );
+      if (listing.error === undefined) continue;
+      errors.push({
+        label: vscode.l10n.t("{0} of {1} could not be listed", regionId, toAccountText(account)),
+        detail: vscode.l10n.t("{0} Choose this to try again.", toErrorText(listing.error).what),
+        iconPath: new vscode.ThemeIcon("error"),
+        alwaysShow: true,
+        more: () => store.refresh(account.id, regionId),
+      });
+    }
+  }
+  if (found > rows.length) {
+    rows.push({
+      label: vscode.l10n.t("{0} more: type a part of the name, the address or the id", found - rows.length),
+      alwaysShow: true,
+      more: () => Promise.resolve(),
+    });
+  }
+  const choices = [...errors, ...rows];
   if (choices.length > 0) return choices;
   return [
     {
-      label: vscode.l10n.t("No instances in the chosen regions"),
+      label:
+        typed === ""
+          ? vscode.l10n.t("No instances in the chosen regions")
+          : vscode.l10n.t("No instance in the chosen regions has this"),
       detail: vscode.l10n.t("Choose this to choose other regions."),
       alwaysShow: true,
       more: () => vscode.commands.executeCommand("eciOps.selectRegions"),
@@ -80,19 +96,23 @@ export async function pickInstance(
   const pick = vscode.window.createQuickPick<Choice>();
   // A page that gets the focus back after the palette was open would close it.
   pick.ignoreFocusOut = true;
-  pick.matchOnDescription = true;
-  pick.matchOnDetail = true;
+  const show = (): void => {
+    pick.items = toChoices(accounts, store, pick.value);
+  };
   const fill = async (work: Thenable<unknown>): Promise<void> => {
     pick.busy = true;
     pick.placeholder = vscode.l10n.t("Asking the service for the instances…");
     await work;
-    pick.items = toChoices(accounts, store);
+    show();
     pick.placeholder = placeholder;
     pick.busy = false;
   };
   try {
     return await new Promise<InstanceNode | undefined>((resolve, reject) => {
       pick.onDidHide(() => resolve(undefined));
+      pick.onDidChangeValue(() => {
+        if (!pick.busy) show();
+      });
       pick.onDidAccept(() => {
         const [choice] = pick.selectedItems;
         if (choice?.more) fill(choice.more()).catch(reject);

@@ -1,10 +1,16 @@
 import * as vscode from "vscode";
+import { InstanceStore } from "../../eci/listing/instanceStore.ts";
 import type { Accounts } from "../accounts/openAccounts.ts";
+import { isCancellation } from "../errors/showError.ts";
+import type { Log } from "../log.ts";
 import { registerInstanceCommands } from "./instanceCommands.ts";
 import type { InstanceNode } from "./instanceNode.ts";
-import { InstanceStore } from "./instanceStore.ts";
 import { InstancesTree } from "./instancesTree.ts";
 import { pickInstance } from "./pickInstance.ts";
+import { RowDetails } from "./rowDetails.ts";
+import { registerViewCommands } from "./viewCommands.ts";
+import { ViewOptions } from "./viewOptions.ts";
+import { registerVisibleRows } from "./visibleRows.ts";
 
 /** The instances view and what others ask of it. */
 export type Instances = {
@@ -15,10 +21,15 @@ export type Instances = {
   dispose(): void;
 };
 
+/** How often what changed is asked for while the view is visible. */
+const pollMs = 30_000;
+
 /** Registers the view `eciOps.instances` and its commands. */
-export function registerInstances(accounts: Accounts): Instances {
+export function registerInstances(accounts: Accounts, memento: vscode.Memento, log: Log): Instances {
   const store = new InstanceStore((accountId) => accounts.clients.clientFor(accountId));
-  const tree = new InstancesTree(accounts.list, store);
+  const options = new ViewOptions(memento);
+  const details = new RowDetails(store, options);
+  const tree = new InstancesTree({ accounts: accounts.list, store, options, details });
   const view = vscode.window.createTreeView("eciOps.instances", {
     treeDataProvider: tree,
     showCollapseAll: true,
@@ -26,11 +37,38 @@ export function registerInstances(accounts: Accounts): Instances {
   const opened = new vscode.EventEmitter<InstanceNode>();
   const pick = (placeholder: string): Promise<InstanceNode | undefined> =>
     pickInstance(accounts.list, store, placeholder);
+
+  const showOptions = (): void => {
+    view.description = options.filterText;
+    vscode.commands
+      .executeCommand("setContext", "eciOps.isFiltered", options.filterText !== "")
+      .then(undefined, log.warn);
+  };
+  showOptions();
+  let polledAtMs = Date.now();
+  const poll = (): void => {
+    if (!view.visible || Date.now() - polledAtMs < pollMs) return;
+    polledAtMs = Date.now();
+    store.pollAll().catch(log.warn);
+  };
+  const timer = setInterval(poll, pollMs / 10);
+
   const subscriptions = vscode.Disposable.from(
     view,
     tree,
+    details,
+    options,
     store,
     opened,
+    { dispose: () => clearInterval(timer) },
+    view.onDidChangeVisibility(poll),
+    options.onDidChange(showOptions),
+    registerVisibleRows((accountId, regionId, instanceId) => {
+      // What cannot be read now is asked for again when the row is opened, which says why.
+      store.find(accountId, regionId, instanceId).catch((error: unknown) => {
+        if (!isCancellation(error)) log.warn(error);
+      });
+    }),
     view.onDidExpandElement(({ element }) => {
       if (element.kind === "instance") opened.fire(element);
     }),
@@ -39,6 +77,7 @@ export function registerInstances(accounts: Accounts): Instances {
       for (const id of ids) store.forget(id);
       tree.refresh();
     }),
+    registerViewCommands(options, store),
     registerInstanceCommands({ store, pickInstance: () => pick(vscode.l10n.t("Which instance?")) }),
   );
   return { store, pick, onDidOpen: opened.event, dispose: () => void subscriptions.dispose() };

@@ -5,7 +5,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { CloudError } from "../../eci/cloudError.ts";
 import { advanceTask } from "../advance.ts";
 import { writeFileAtomically } from "../atomicFile.ts";
-import { createEmitter } from "../emitter.ts";
+import { createEmitter } from "../../eci/emitter.ts";
 import type { DownloadedFile, DownloadProblem, Task } from "../task.ts";
 import { toTaskLock, type TaskLedger } from "../taskLedger.ts";
 import { DownloadError } from "./downloadError.ts";

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { EciClient } from "../../../src/eci/eciClient.ts";
+import { readStatusPages } from "../../../src/eci/listing/readPages.ts";
 import { rewriteAnswer } from "../../../src/simulator/faults/rewriteAnswer.ts";
 import { catchCloudError } from "../../unit/eci/cloudFailure.ts";
 import { createCountedRow } from "../countedRow.ts";
@@ -14,23 +15,21 @@ const manyInstances = toTries(10_000, 180);
 /** More pages than any list here has. */
 const mostPages = 600;
 
-/** Reads page after page until there is no more, as somebody does who never stops asking for more. */
-async function readPages(client: EciClient): Promise<string[]> {
+/** Reads page after page until there is no more. */
+async function readAllPages(client: EciClient): Promise<string[]> {
   const ids: string[] = [];
-  let nextToken: string | undefined;
-  for (let page = 0; page < mostPages; page += 1) {
-    const answer = await client.describeInstances({ regionId, nextToken });
-    ids.push(...answer.instances.map(({ id }) => id));
-    nextToken = answer.nextToken;
-    if (nextToken === undefined) return ids;
+  let pages = 0;
+  for await (const { instances } of readStatusPages(client, { regionId }, new AbortController().signal)) {
+    assert.ok((pages += 1) <= mostPages, "the list never ends");
+    ids.push(...instances.map(({ id }) => id));
   }
-  assert.fail("the list never ends");
+  return ids;
 }
 
 describe("H6: a list that does not end well", () => {
   it("stops with an error where the same NextToken comes again and again", async () => {
     const row = createCountedRow("H6", "the same NextToken for ever");
-    await using bed = await startFaultySimulator({ instances: 100, regions: [regionId] });
+    await using bed = await startFaultySimulator({ instances: 700, regions: [regionId] });
     const first: { token?: unknown } = {};
     bed.setFault(() =>
       rewriteAnswer((fields) => ({ ...fields, NextToken: (first.token ??= fields["NextToken"]) })),
@@ -39,7 +38,7 @@ describe("H6: a list that does not end well", () => {
       await row.attempt(`list ${index}`, async () => {
         bed.forget();
         using client = createAccountClient(bed.simulator);
-        const { message, details } = await catchCloudError(readPages(client));
+        const { message, details } = await catchCloudError(readAllPages(client));
         assert.deepEqual(
           [message, details.kind, details.retryable],
           ["RepeatedNextToken", "protocol", false],
@@ -56,14 +55,14 @@ describe("H6: a list that does not end well", () => {
     await using bed = await startFaultySimulator({ instances: 40, regions: [regionId] });
     bed.setFault(() =>
       rewriteAnswer((fields) => {
-        const rows = fields["ContainerGroups"] as readonly object[];
-        return { ...fields, ContainerGroups: [...rows, ...rows.toReversed(), ...rows.slice(3, 7)] };
+        const rows = fields["Data"] as readonly object[];
+        return { ...fields, Data: [...rows, ...rows.toReversed(), ...rows.slice(3, 7)] };
       }),
     );
     for (let index = 0; index < count; index += 1) {
       await row.attempt(`list ${index}`, async () => {
         using client = createAccountClient(bed.simulator);
-        const ids = await readPages(client);
+        const ids = await readAllPages(client);
         assert.equal(new Set(ids).size, 40);
         assert.equal(ids.length, 40);
         return undefined;
@@ -78,7 +77,7 @@ describe("H6: a list that does not end well", () => {
     const lists = Array.from({ length: toTries(2, 1) }, (_, index) =>
       row.attempt(`list ${index}`, async () => {
         using client = createAccountClient(bed.simulator);
-        const ids = await readPages(client);
+        const ids = await readAllPages(client);
         assert.equal(ids.length, manyInstances);
         assert.equal(new Set(ids).size, manyInstances);
         return undefined;

@@ -63,7 +63,7 @@ function startThrottling(
 ): Promise<FaultServer> {
   return startFaultServer((socket, { params }) => {
     const nowMs = Date.now() + skewMs;
-    const name = params.get("ContainerGroupName") ?? "";
+    const name = params.get("ContainerGroupId") ?? "";
     const before = refusals.get(name) ?? [];
     refusals.set(name, [...before, { atMs: performance.now(), waitMs: variant.waitMs(nowMs) }]);
     const asked = variant.retryAfter(nowMs);
@@ -82,7 +82,9 @@ function toBusiestSecond(requests: FaultServer["requests"]): number {
 }
 
 async function beRefused(client: EciClient, name: string): Promise<CloudError> {
-  return catchCloudError(client.describeInstances({ regionId: "cn-hangzhou", name }));
+  return catchCloudError(
+    client.describeOpsRecords({ regionId: "cn-hangzhou", instanceId: name, opsType: "tcpdump" }),
+  );
 }
 
 describe("H4: a service that asks for patience", () => {

@@ -15,11 +15,26 @@ function toText(at: number): string {
  * an instance's number in the list by its id.
  */
 export function fillInstances(answer: Fields, numberOf: (id: string) => number, withIds: boolean): Fields {
-  const groups = answer["ContainerGroups"];
-  if (!Array.isArray(groups)) return answer;
+  const { ContainerGroups: groups, Data: rows } = answer;
   return {
     ...answer,
-    ContainerGroups: groups.map((group: Fields) => fillInstance(group, numberOf, withIds)),
+    ...(Array.isArray(groups) && {
+      ContainerGroups: groups.map((group: Fields) => fillInstance(group, numberOf, withIds)),
+    }),
+    ...(Array.isArray(rows) && { Data: rows.map((row: Fields) => fillRow(row, numberOf)) }),
+  };
+}
+
+/** A row of DescribeContainerGroupStatus. */
+function fillRow(row: Fields, numberOf: (id: string) => number): Fields {
+  const first = numberOf(String(row["ContainerGroupId"]));
+  let at = first;
+  const next = () => toText((at += 1)).slice(0, maxOtherLength);
+  const state = () => ({ Terminated: { Reason: next(), Message: next(), ExitCode: 137 } });
+  const container = { Name: next(), Image: next(), RestartCount: 3, State: state(), LastState: state() };
+  return {
+    ...{ ...row, Name: toText(first), Status: next(), Namespace: next() },
+    PodStatus: { PodIp: next(), StartTime: next(), ContainerStatuses: [container] },
   };
 }
 

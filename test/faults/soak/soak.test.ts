@@ -92,7 +92,9 @@ describe("the soak", () => {
     assert.ok(rows.every(({ origin }) => origin === "sent"));
     assert.equal(rows.filter(({ state }) => state.kind === "downloaded").length, all.length);
     assert.equal(bed.count("CreateInstanceOpsTask"), sends);
-    const calls = bed.requests.filter(({ action }) => action !== "result").map(({ atMs }) => atMs);
+    // Lists of instances have a quota, and a pace, of their own.
+    const others = ["result", "DescribeContainerGroups"];
+    const calls = bed.requests.filter(({ action }) => !others.includes(action)).map(({ atMs }) => atMs);
     const busiest = toBusiestSecond(calls);
     assert.ok(busiest <= perSecond, `${busiest} requests in a second`);
     assert.ok(met.faults > 0, "nothing went wrong");

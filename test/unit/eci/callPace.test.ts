@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
-import { createCallPace } from "../../../src/eci/callPace.ts";
+import { createAccountPace, createCallPace } from "../../../src/eci/callPace.ts";
 
 describe("createCallPace", () => {
   it("keeps to its number a second where the service hears of it, also when connections are slow at first", async () => {
@@ -41,5 +41,27 @@ describe("createCallPace", () => {
     );
     await pace(() => call(7), signal);
     assert.deepEqual(begun, [7]);
+  });
+});
+
+describe("createAccountPace", () => {
+  it("goes as fast as a quota allows where it is known, until the service says that it is too fast", async () => {
+    const paces = createAccountPace();
+    const { signal } = new AbortController();
+    const runAll = async (action: string) => {
+      let underWay = 0;
+      let most = 0;
+      const call = async () => {
+        most = Math.max(most, ++underWay);
+        await wait(300);
+        underWay--;
+      };
+      await Promise.all(Array.from({ length: 20 }, () => paces.of(action)(call, signal)));
+      return most;
+    };
+    assert.equal(await runAll("DescribeContainerGroups"), 16);
+    paces.slowDown();
+    assert.equal(paces.of("DescribeContainerGroups"), paces.of("CreateInstanceOpsTask"));
+    assert.equal(await runAll("DescribeContainerGroups"), 5);
   });
 });

@@ -157,15 +157,18 @@ describe("createEciClient", () => {
     assert.match(head, /^connection: close$/imu);
   });
 
-  it("refuses a page that points at itself", async () => {
-    await using server = await startFaultServer((socket) =>
-      sendAnswer(socket, 200, { ContainerGroups: [], NextToken: "again" }),
-    );
+  it("asks for 200 states a page, for what changed and for tags in the service's own words", async () => {
+    await using server = await startFaultServer((socket) => sendAnswer(socket, 200, { Data: [] }));
     using client = createTestClient(server);
-    const error = await catchCloudError(
-      client.describeInstances({ regionId: "cn-beijing", nextToken: "again" }),
+    const tags = [{ key: "env", value: "production" }, { key: "team" }];
+    await client.describeStatuses({ regionId: "cn-beijing", sinceSeconds: 12.5, nextToken: "n", tags });
+    const { params } = server.requests[0]!;
+    const asked = [..."RegionId Limit SinceSecond NextToken Tag.1.Key Tag.1.Value Tag.2.Key".split(" ")];
+    assert.deepEqual(
+      asked.map((name) => params.get(name)),
+      ["cn-beijing", "200", "60", "n", "env", "production", "team"],
     );
-    assert.equal(error.message, "RepeatedNextToken");
+    assert.equal(params.has("Tag.2.Value"), false);
   });
 
   it("holds an instance once that a page holds twice, as it came last", async () => {

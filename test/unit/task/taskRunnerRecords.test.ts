@@ -46,6 +46,7 @@ async function openBed(folder: string) {
   const client: EciClient = {
     describeRegions: notAsked,
     describeInstances: notAsked,
+    describeStatuses: notAsked,
     getCallerIdentity: notAsked,
     describeOpsRecords: () =>
       service.error ? Promise.reject(service.error) : Promise.resolve(service.records),

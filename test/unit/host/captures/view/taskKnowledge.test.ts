@@ -18,7 +18,8 @@ function taskOn(instanceName: string, instanceIp: string | undefined, changes: P
 const downloaded = { state: { kind: "downloaded", record: { createTime: at(0) }, file } } as const;
 
 function instance(name: string, addresses: Partial<Instance>): Instance {
-  const rest = { regionId: "cn-hangzhou", status: "Running", tags: [], containers: [], events: [], json: {} };
+  const lists = { tags: [], containers: [], events: [] };
+  const rest = { regionId: "cn-hangzhou", status: "Running", isWhole: true, ...lists };
   return { id: name, name, ...rest, ...addresses };
 }
 
