@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { findRegion, regionsWithoutTcpdump } from "../../eci/regions.ts";
+import { takesTasks } from "../../eci/takesTasks.ts";
 import { toAccountText } from "../accounts/accountTexts.ts";
 import { toPlainText } from "../plainText.ts";
 import { toAge } from "./age.ts";
@@ -39,10 +40,6 @@ function toItem(
 const toTooltip = (lines: readonly (string | undefined)[]): string =>
   lines.flatMap((line) => (line === undefined || line === "" ? [] : [toPlainText(line, 300)])).join("\n");
 
-/** Whether the service takes no task for an instance of this status; of one that is new here nothing is known. */
-const isWithoutTasks = (status: string): boolean =>
-  ["Scheduling", "ScheduleFailed", "Succeeded", "Failed", "Expired", "Terminating"].includes(status);
-
 function toInstanceItem({ accountId, instance }: InstanceNode, nowMs: number): vscode.TreeItem {
   const restarts = instance.containers.reduce((sum, { restartCount }) => sum + restartCount, 0);
   const lastExit = instance.containers.map(toLastExit).find((text) => text !== undefined);
@@ -68,7 +65,7 @@ function toInstanceItem({ accountId, instance }: InstanceNode, nowMs: number): v
       lastExit === undefined ? undefined : vscode.l10n.t("Last exit: {0}", lastExit),
     ]),
     iconPath: toStatusIcon(instance.status),
-    contextValue: `instance.${isWithoutTasks(instance.status) ? "ended" : "active"}${instance.privateIp === undefined ? "" : ".address"}`,
+    contextValue: `instance.${takesTasks(instance.status) ? "active" : "ended"}${instance.privateIp === undefined ? "" : ".address"}`,
     accessibilityInformation: {
       label: vscode.l10n.t("Instance {0}, {1}", toPlainText(name), facts.join(", ")),
     },
