@@ -3,8 +3,9 @@ import type { FindingRow } from "../../src/protocol/captureView.ts";
 import { isFilter } from "./filterCheck.ts";
 import { closeIcon, severityIcon } from "./icons.ts";
 import type { PageParts } from "./pageParts.ts";
-import { isWide } from "./pageState.ts";
-import { toFindingText, toNumberText, toSeverityText, toWords } from "./pageWords.ts";
+import { findAddresses } from "./nameActions.ts";
+import { isWide, type PageState } from "./pageState.ts";
+import { toFindingText, toNumberText, toSeverityText, toShownText, toWords } from "./pageWords.ts";
 
 /** How many findings are listed at first. */
 const maxListed = 6;
@@ -71,6 +72,7 @@ function findingView({ state, filter }: PageParts, finding: FindingRow, hasNext:
         <span class="severity">${toSeverityText(texts, severity)}</span>
         <span class="sentence">${toFindingText(texts, finding)}</span>
       </p>
+      ${namesView(state, finding)}
       ${hasNext ? html`<p class="help">${toWords(texts, `next.${id}`, { ...params, count })}</p>` : nothing}
       <div class="finding-actions">
         ${
@@ -98,6 +100,12 @@ function findingView({ state, filter }: PageParts, finding: FindingRow, hasNext:
   </li>`;
 }
 
+/** Which instances had the addresses in a finding: to read, not only to point at. */
+function namesView({ names, showNames }: PageState, { params }: FindingRow): readonly TemplateResult[] {
+  const known = showNames ? findAddresses(params).flatMap((address) => names.get(address) ?? []) : [];
+  return known.map(({ title }) => html`<span class="help whose">${toShownText(title)}</span>`);
+}
+
 /** The finding at which the file was opened, above the list. */
 export function openedAtView({ state, filter, tools }: PageParts): TemplateResult | typeof nothing {
   const { texts, openedAt, overview, widthPixels } = state;
@@ -111,6 +119,7 @@ export function openedAtView({ state, filter, tools }: PageParts): TemplateResul
     <p>
       <span class="severity">${toSeverityText(texts, openedAt.severity)}</span>
       <span class="sentence">${toFindingText(texts, openedAt)}</span>
+      ${namesView(state, openedAt)}
     </p>
     <span class="finding-actions">
       ${
