@@ -100,10 +100,25 @@ function findingView({ state, filter }: PageParts, finding: FindingRow, hasNext:
   </li>`;
 }
 
-/** Which instances had the addresses in a finding: to read, not only to point at. */
-function namesView({ names, showNames }: PageState, { params }: FindingRow): readonly TemplateResult[] {
-  const known = showNames ? findAddresses(params).flatMap((address) => names.get(address) ?? []) : [];
-  return known.map(({ title }) => html`<span class="help whose">${toShownText(title)}</span>`);
+/** Which instances had the addresses in a finding, in the order of its sentence. */
+function namesView(
+  { texts, names, showNames }: PageState,
+  finding: FindingRow,
+): TemplateResult | typeof nothing {
+  const sentence = toFindingText(texts, finding);
+  const known = findAddresses(finding.params)
+    .flatMap((address) => {
+      const name = showNames ? names.get(address) : undefined;
+      return name ? [{ address, ...name }] : [];
+    })
+    .sort((left, right) => sentence.indexOf(left.address) - sentence.indexOf(right.address));
+  if (known.length === 0) return nothing;
+  return html`<span class="help whose"
+    >${known.map(
+      ({ address, name, title }) =>
+        html`<span title=${toShownText(title)}>${toShownText(name)} (${address})</span> `,
+    )}</span
+  >`;
 }
 
 /** The finding at which the file was opened, above the list. */

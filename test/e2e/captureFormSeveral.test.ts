@@ -33,7 +33,7 @@ const several: Partial<typeof setup> = {
       regionWithoutTcpdump: true,
     },
   ],
-  leftOut: ["Left out, because its status is Succeeded: batch-3."],
+  leftOut: ["Left out (status Succeeded): batch-3."],
 };
 
 const field = (page: Page, name: TcpdumpField) => page.locator(`#field-${name} input`);

@@ -149,7 +149,7 @@ describe("captures on several instances", () => {
             setup?.instances.map(({ id }) => id),
             chosen.filter((_, index) => index !== 10).map(({ id }) => id),
           );
-          assert.deepEqual(setup.leftOut, [`Left out, because its status is Succeeded: ${ended}.`]);
+          assert.deepEqual(setup.leftOut, [`Left out (status Succeeded): ${ended}.`]);
           assert.equal(setup.instances.at(-1)?.regionWithoutTcpdump, true);
 
           editor.answers.push("Send", "Wait and Try Again");
@@ -180,7 +180,7 @@ describe("captures on several instances", () => {
             first.message,
             /Failed on [^:]+: The service is getting too many requests from this identity\./,
           );
-          assert.ok(first.message.includes(`Left out, because its status is Succeeded: ${ended}.`));
+          assert.ok(first.message.includes(`Left out (status Succeeded): ${ended}.`));
           assert.deepEqual(first.titles, ["Wait and Try Again", "Show Tasks", "Show Log"]);
           assert.match(second?.message ?? "", /^Captures running: 1 of 1\.$/);
           assert.equal(sends.count(), 12, "eleven, and one of them again");
@@ -251,7 +251,7 @@ describe("captures on several instances", () => {
         await editor.run("eciOps.stopCapture", nodes[0], [...nodes, ...others]);
         assert.match(
           editor.shown[0]?.message ?? "",
-          /^Captures told to stop: 2 of 3\. Left out, because its status is Succeeded: /,
+          /^Captures told to stop: 2 of 3\. Left out \(status Succeeded\): /,
         );
         assert.equal(sends.count(), 2);
 

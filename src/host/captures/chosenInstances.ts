@@ -47,7 +47,7 @@ export async function findChosenInstances(
     const result = looks[index];
     if (result?.status !== "rejected") return [];
     const isGone = result.reason instanceof UserError;
-    const why = isGone ? vscode.l10n.t("it is gone") : toErrorText(result.reason).what;
+    const why = isGone ? vscode.l10n.t("gone") : toErrorText(result.reason).what;
     return [{ name: toPlainText(instanceId, 80), why }];
   });
   if (sendable.length > 0) return { sendable, leftOut: [...leftOut, ...missing] };

@@ -17,7 +17,7 @@ export function toSendable<Ref extends { readonly instance: Instance }>(
       .filter(({ instance }) => !takesTasks(instance.status))
       .map(({ instance }) => ({
         name: toPlainText(instance.name === "" ? instance.id : instance.name, 80),
-        why: vscode.l10n.t("its status is {0}", toPlainText(instance.status, 40)),
+        why: vscode.l10n.t("status {0}", toPlainText(instance.status, 40)),
       })),
   };
 }

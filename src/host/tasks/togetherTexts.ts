@@ -90,9 +90,7 @@ export function toTogetherSummary(
 export function toLeftOutTexts(leftOut: readonly LeftOut[]): readonly string[] {
   const reasons = new Map<string, string[]>();
   for (const { name, why } of leftOut) reasons.set(why, [...(reasons.get(why) ?? []), name]);
-  return [...reasons].map(([why, names]) =>
-    vscode.l10n.t("Left out, because {0}: {1}.", why, toNamesText(names)),
-  );
+  return [...reasons].map(([why, names]) => vscode.l10n.t("Left out ({0}): {1}.", why, toNamesText(names)));
 }
 
 function toTargetNames(targets: readonly TaskTarget[]): string {

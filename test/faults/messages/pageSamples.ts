@@ -17,7 +17,7 @@ export const formSetup: Extract<ToPage, { type: "setup" }> = {
       ...{ isDemo: false, regionWithoutTcpdump: false, ip: "192.168.0.12" },
     },
   ],
-  leftOut: ["Left out, because it is gone: batch-3."],
+  leftOut: ["Left out (gone): batch-3."],
   presets: { own: [{ name: "mine", input }], lastUsed: input },
   input,
 };
