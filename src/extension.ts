@@ -2,6 +2,8 @@ import * as vscode from "vscode";
 import { registerAccountCommands } from "./host/accounts/accountCommands.ts";
 import { createClientMaker } from "./host/accounts/accountClients.ts";
 import { toAccountText } from "./host/accounts/accountTexts.ts";
+import { openAddresses } from "./host/addresses/openAddresses.ts";
+import { toOwnerLine } from "./host/addresses/ownerTexts.ts";
 import { openAccounts } from "./host/accounts/openAccounts.ts";
 import { registerCaptureView } from "./host/captures/view/registerCaptureView.ts";
 import { registerCaptureForm } from "./host/captures/registerCaptureForm.ts";
@@ -53,8 +55,15 @@ async function openParts(context: vscode.ExtensionContext, log: Log, showError: 
 
   const tasks = await openTasks(globalStorageUri.fsPath, accounts, log);
   const { ledger, runner, downloads } = tasks;
+  const addresses = openAddresses({
+    instances: () => instances.store.all(),
+    onChangeOfInstances: (listener) => instances.store.onChange(listener),
+    onDidInvalidate: accounts.onDidInvalidate,
+    ledger,
+  });
   subscriptions.push(
     tasks,
+    addresses,
     registerTasks({
       ledger,
       runner,
@@ -69,7 +78,7 @@ async function openParts(context: vscode.ExtensionContext, log: Log, showError: 
       extensionUri,
       log,
       tasks: () => ledger.tasks(),
-      instances: () => instances.store.all().map(({ instance }) => instance),
+      addresses,
     }),
     registerCaptureForm({
       extensionUri,
@@ -86,6 +95,10 @@ async function openParts(context: vscode.ExtensionContext, log: Log, showError: 
       endpointFor: accounts.clients.endpointFor.bind(accounts.clients),
       startCapture: runner.startCapture.bind(runner),
       confirmProduction,
+      whose: (address) => {
+        const answer = addresses.find(address);
+        return answer && toOwnerLine(answer);
+      },
       showError,
     }),
     accounts.onDidInvalidate(() => void runner.resume()),

@@ -5,12 +5,14 @@ import { toUnitText, toWords } from "./pageWords.ts";
 
 /** The buttons at the foot of the form, and what the last press came to. */
 export function actionsView(state: PageState, actions: PageActions): TemplateResult {
-  const { texts, sending } = state;
+  const { texts, sending, setup } = state;
+  const count = setup?.instances.length ?? 1;
+  const start = count === 1 ? toWords(texts, "start") : toWords(texts, "startAll", { count });
   return html`<footer>
     ${outcomeView(state, actions)}
     <div class="row wrap">
       <vscode-button id="start" ?disabled=${sending} @click=${actions.start}
-        >${toWords(texts, sending ? "sending" : "start")}</vscode-button
+        >${sending ? toWords(texts, "sending") : start}</vscode-button
       >
       <vscode-button id="copy-as" secondary @click=${actions.copyAs}
         >${toWords(texts, "copyAs")}</vscode-button
@@ -30,7 +32,7 @@ function outcomeView(state: PageState, actions: PageActions): TemplateResult | t
       return nothing;
     case "sent":
       return html`<div class="outcome">
-        <p role="status">${toWords(texts, "sent")}</p>
+        <p role="status">${outcome.text}</p>
         <vscode-button secondary class="compact" @click=${actions.showTasks}
           >${toWords(texts, "showTasks")}</vscode-button
         >

@@ -23,6 +23,7 @@ let state: PageState = {
   blocked: undefined,
   presets: { own: [] },
   input: defaultInput,
+  owners: new Map(),
   shownIssues: [],
   sending: false,
   outcome: undefined,
@@ -43,8 +44,9 @@ const link = buildHostLink(
     },
     setup: ({ input, presets, ...setup }) => {
       const shown = input ?? link.keptState()?.input ?? state.input;
-      link.keepState({ target: setup.target, input: shown });
+      link.keepState({ targets: setup.targets, input: shown });
       update({ setup, presets, input: shown });
+      actions.askOwners();
       actions.showIssues();
     },
     presets: ({ presets }) => {

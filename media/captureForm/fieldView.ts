@@ -89,7 +89,7 @@ export function protocolView(state: PageState, actions: PageActions): TemplateRe
 
 function fieldFrame(state: PageState, field: TcpdumpField, control: TemplateResult): TemplateResult {
   const issue = state.shownIssues.find((each) => each.field === field);
-  const echo = issue ? undefined : toEcho(state, field);
+  const echo = issue ? undefined : (toEcho(state, field) ?? toOwner(state, field));
   return html`<div class="field">
     <vscode-label for="field-${field}">${toWords(state.texts, `label.${field}`)}</vscode-label>
     <p class="help" id="help-${field}">${toWords(state.texts, `help.${field}`)}</p>
@@ -107,4 +107,9 @@ function toEcho({ texts, input }: PageState, field: TcpdumpField): string | unde
   return unit && typeof value === "number"
     ? toWords(texts, "equals", { quantity: toUnitText(value, unit) })
     : undefined;
+}
+
+/** The instance that has the address in a field. */
+function toOwner({ input, owners }: PageState, field: TcpdumpField): string | undefined {
+  return field === "sourceIp" || field === "destIp" ? owners.get(input[field].trim()) : undefined;
 }

@@ -2,7 +2,7 @@ import type { Request } from "../../src/protocol/captureForm.ts";
 import { parseFormInput, type FormInput } from "../../src/task/tcpdump/formInput.ts";
 import type { TcpdumpField } from "../../src/task/tcpdump/options.ts";
 import type { Answer, HostLink } from "./hostLink.ts";
-import { isSameIssues, toRemainingIssues, type Outcome, type PageState } from "./pageState.ts";
+import { emptyInput, isSameIssues, toRemainingIssues, type Outcome, type PageState } from "./pageState.ts";
 import { toIssueText, toListText, toWords } from "./pageWords.ts";
 
 /** Everything that a person can do on the page. */
@@ -11,6 +11,8 @@ export type PageActions = {
   readonly connect: () => void;
   readonly edit: (field: TcpdumpField, text: string) => void;
   readonly fill: (input: FormInput) => void;
+  /** Asks which instances have the addresses in the form. */
+  readonly askOwners: () => void;
   readonly reset: () => void;
   /** Shows and announces what is wrong now, without waiting for the typing to pause. */
   readonly showIssues: () => void;
@@ -27,6 +29,8 @@ export type PageActions = {
 };
 
 type Failure = Extract<Answer, { type: "failed" }>;
+
+const addressFields = ["sourceIp", "destIp"] as const;
 
 /** How long typing must pause before a new issue is shown and read out, in milliseconds. */
 const pauseMs = 500;
@@ -56,7 +60,7 @@ export function buildPageActions(
 
   const fill = (input: FormInput) => {
     const { setup, outcome } = readState();
-    if (setup) link.keepState({ target: setup.target, input });
+    if (setup) link.keepState({ targets: setup.targets, input });
     // What was sent or refused was another form; a countdown goes on, for the service still wants its pause.
     update({
       input,
@@ -65,6 +69,23 @@ export function buildPageActions(
     });
     clearTimeout(pause);
     pause = setTimeout(showIssues, pauseMs);
+    askOwners();
+  };
+
+  const askOwners = () => {
+    const { input, owners } = readState();
+    for (const field of addressFields) {
+      const address = parseFormInput({ ...emptyInput, [field]: input[field] }).options?.[field];
+      if (address === undefined || owners.has(address)) continue;
+      const tell = (text: string) => {
+        update({ owners: new Map([...readState().owners, [address, text]]) });
+      };
+      tell("");
+      link.ask({ type: "whose", address }).then((answer) => {
+        // A name that cannot be had is no reason to disturb anybody.
+        if (answer.type === "done" && answer.value !== undefined) tell(answer.value);
+      }, never);
+    }
   };
 
   /** Asks the host; a failure is shown, a value handed on. */
@@ -78,7 +99,13 @@ export function buildPageActions(
   const toReason = ({ message }: Failure) =>
     message === "" ? toWords(readState().texts, "wrongAnswer") : message;
   const toOutcome = (answer: Answer): Outcome | undefined => {
-    if (answer.type === "done") return answer.value === undefined ? undefined : { kind: "sent" };
+    if (answer.type === "done") {
+      if (answer.value === undefined) return undefined;
+      // Of several the host says how many; of one there is no more to say than that.
+      const { texts, setup } = readState();
+      const text = setup?.targets.length === 1 ? toWords(texts, "sent") : answer.value;
+      return { kind: "sent", text };
+    }
     const { retryAfterSeconds, hasMore } = answer;
     const retryAt = retryAfterSeconds === undefined ? undefined : Date.now() + retryAfterSeconds * 1_000;
     return { kind: "failed", message: toReason(answer), retryAt, hasMore };
@@ -131,6 +158,7 @@ export function buildPageActions(
       fill({ ...readState().input, [field]: text });
     },
     fill,
+    askOwners,
     reset: () => {
       fill(defaultInput);
       update({ shownIssues: [], announcement: toWords(readState().texts, "resetDone") });

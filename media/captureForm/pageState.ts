@@ -1,11 +1,11 @@
-import type { FormPresets, Heading, FormTarget } from "../../src/protocol/captureForm.ts";
+import type { FormInstance, FormPresets, FormTarget } from "../../src/protocol/captureForm.ts";
 import type { TextKey } from "../../src/protocol/captureFormTextKeys.ts";
 import { parseFormInput, tcpdumpFields, type FormInput } from "../../src/task/tcpdump/formInput.ts";
 import type { FieldIssue } from "../../src/task/tcpdump/fieldIssue.ts";
 
 /** What the last request came to, as the page shows it beside the actions. */
 export type Outcome =
-  | { readonly kind: "sent" }
+  | { readonly kind: "sent"; readonly text: string }
   | { readonly kind: "copied"; readonly text: string }
   | { readonly kind: "invalid"; readonly text: string }
   /** `retryAt` in milliseconds since 1970: when trying again makes sense, if ever. */
@@ -18,10 +18,12 @@ export type Outcome =
 
 /** What the page is about; the host says it once the page is ready. */
 export type FormSetup = {
-  readonly target: FormTarget;
-  readonly heading: Heading;
-  readonly regionWithoutTcpdump: boolean;
-  readonly instanceIp?: string | undefined;
+  /** All that were chosen, those too that nothing is sent to. */
+  readonly targets: FormTarget[];
+  /** Those that are captured on: one or more. */
+  readonly instances: readonly FormInstance[];
+  /** Sentences about those that are left out. */
+  readonly leftOut: readonly string[];
 };
 
 /** Everything that the page shows. Replaced as a whole, never mutated. */
@@ -32,6 +34,8 @@ export type PageState = {
   readonly blocked: { readonly reason: string; readonly needsKey: boolean } | undefined;
   readonly presets: FormPresets;
   readonly input: FormInput;
+  /** Which instance has an address that was typed; an empty text where nobody knows, or was not told yet. */
+  readonly owners: ReadonlyMap<string, string>;
   /** The issues that stand at their fields now; a new one waits until the typing pauses. */
   readonly shownIssues: readonly FieldIssue[];
   readonly sending: boolean;

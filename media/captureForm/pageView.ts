@@ -1,12 +1,12 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { TcpdumpField } from "../../src/task/tcpdump/options.ts";
-import type { TextKey } from "../../src/protocol/captureFormTextKeys.ts";
 import { actionsView } from "./actionsView.ts";
 import { fieldView, protocolView } from "./fieldView.ts";
+import { headingView } from "./headingView.ts";
 import { presetView } from "./presetView.ts";
 import { previewView } from "./previewView.ts";
 import type { PageActions } from "./pageActions.ts";
-import type { FormSetup, PageState } from "./pageState.ts";
+import type { PageState } from "./pageState.ts";
 import { toWords, type Texts } from "./pageWords.ts";
 
 /** The whole page for a state. */
@@ -15,7 +15,7 @@ export function pageView(state: PageState, actions: PageActions): TemplateResult
   if (blocked !== undefined) return blockedView(texts, blocked, actions);
   if (!setup) return html`<main aria-busy="true"></main>`;
   return html`<main>
-    ${headerView(texts, setup)} ${presetView(state, actions)}
+    ${headingView(texts, setup)} ${presetView(state, actions)}
     <div class="columns">
       <div class="form">
         ${groupView(texts, "groupWhat", [protocolView(state, actions)])}
@@ -58,29 +58,6 @@ function blockedView(
     <p role="alert">${reason}</p>
     <vscode-button secondary @click=${act}>${toWords(texts, label)}</vscode-button>
   </main>`;
-}
-
-function headerView(texts: Texts, { heading }: FormSetup): TemplateResult {
-  const facts: readonly (readonly [TextKey, string])[] = [
-    ["instanceId", heading.instanceId],
-    ["region", heading.regionName],
-    ["account", heading.accountName],
-  ];
-  return html`<header>
-    <h1>
-      ${toWords(texts, "title")} <span class="name">${heading.instanceName}</span>
-      ${heading.isDemo ? html`<span class="badge">${toWords(texts, "demo")}</span>` : nothing}
-    </h1>
-    <dl>
-      ${facts.map(
-        ([key, value]) =>
-          html`<div>
-            <dt>${toWords(texts, key)}</dt>
-            <dd>${value}</dd>
-          </div>`,
-      )}
-    </dl>
-  </header>`;
 }
 
 function fieldsView(

@@ -5,6 +5,9 @@ import type { TcpdumpOptions } from "../../src/task/tcpdump/options.ts";
 import { estimateLargestFile, type SizeEstimate } from "../../src/task/tcpdump/sizeEstimate.ts";
 
 export type Texts = Readonly<Record<TextKey, string>>;
+/** How many names of many one sentence has room for. */
+const shownNames = 5;
+
 type Params = Readonly<Record<string, string | number>>;
 
 /** The editor's display language, which the host writes into the page. */
@@ -22,6 +25,14 @@ export function toUnitText(value: number, unit: "second" | "byte"): string {
 /** Several texts in a row, as the display language separates them. */
 export function toListText(texts: readonly string[]): string {
   return list.format(texts);
+}
+
+/** The first few of many texts in a row, and how many more there are. */
+export function toShortListText(texts: Texts, names: readonly string[]): string {
+  const shown = names.slice(0, shownNames);
+  const count = names.length - shown.length;
+  const text = toListText(shown);
+  return count === 0 ? text : toWords(texts, "andMore", { names: text, count });
 }
 
 /** A size in the largest binary unit that leaves at least 1, as far as one decimal tells. */
@@ -48,10 +59,12 @@ export function toIssueText(texts: Texts, { field, code, params }: FieldIssue): 
   });
 }
 
-/** How large the file can get, and why not larger. */
-export function toEstimateText(texts: Texts, options: TcpdumpOptions): string {
+/** How large the file can get, and why not larger; of several instances each file, and all of them. */
+export function toEstimateText(texts: Texts, options: TcpdumpOptions, count: number): string {
   const { bytes, boundBy } = estimateLargestFile(options);
-  return toWords(texts, estimateKeys[boundBy], { size: toSizeWords(bytes) });
+  const each = toWords(texts, estimateKeys[boundBy], { size: toSizeWords(bytes) });
+  if (count <= 1) return each;
+  return `${each} ${toWords(texts, "estimateTotal", { count, size: toSizeWords(bytes * count) })}`;
 }
 
 const estimateKeys: Readonly<Record<SizeEstimate["boundBy"], TextKey>> = {

@@ -1,12 +1,13 @@
 import { html, type TemplateResult } from "lit";
-import { findAdvice, type Advice } from "../../src/task/tcpdump/advice.ts";
+import type { Advice } from "../../src/task/tcpdump/advice.ts";
 import { toFilterText } from "../../src/task/tcpdump/filterText.ts";
 import { parseFormInput } from "../../src/task/tcpdump/formInput.ts";
 import { toOpsValue } from "../../src/task/tcpdump/opsValue.ts";
 import type { TcpdumpOptions } from "../../src/task/tcpdump/options.ts";
+import { findSharedAdvice } from "../../src/task/tcpdump/sharedAdvice.ts";
 import type { PageActions } from "./pageActions.ts";
 import type { PageState } from "./pageState.ts";
-import { toEstimateText, toWords, type Texts } from "./pageWords.ts";
+import { toEstimateText, toShortListText, toWords, type Texts } from "./pageWords.ts";
 
 /** What the form as it stands would send, catch, miss and cost. */
 export function previewView(state: PageState, actions: PageActions): TemplateResult {
@@ -24,10 +25,12 @@ export function previewView(state: PageState, actions: PageActions): TemplateRes
 function optionsView(state: PageState, actions: PageActions, options: TcpdumpOptions): TemplateResult {
   const { texts, setup } = state;
   const filter = toFilterText(options);
-  const advice = findAdvice(options, {
-    regionWithoutTcpdump: setup?.regionWithoutTcpdump ?? false,
-    instanceIp: setup?.instanceIp,
-  });
+  const instances = setup?.instances ?? [];
+  const advice = findSharedAdvice(
+    options,
+    instances.map(({ ip, ...instance }) => ({ ...instance, instanceIp: ip })),
+    (names) => toShortListText(texts, names),
+  );
   return html`
     ${codeView(
       texts,
@@ -65,7 +68,7 @@ function optionsView(state: PageState, actions: PageActions, options: TcpdumpOpt
           </ul>`
     }
     <h3>${toWords(texts, "previewEstimate")}</h3>
-    <p id="estimate">${toEstimateText(texts, options)}</p>
+    <p id="estimate">${toEstimateText(texts, options, instances.length)}</p>
   `;
 }
 

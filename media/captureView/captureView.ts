@@ -9,6 +9,7 @@ import { buildHostLink } from "./hostLink.ts";
 import { createListActions } from "./listActions.ts";
 import { setColumns, toColumnNeeds } from "./listColumns.ts";
 import { measureFonts } from "./metrics.ts";
+import { createNameActions } from "./nameActions.ts";
 import { createPacketActions } from "./packetActions.ts";
 import { never, type PageCore } from "./pageCore.ts";
 import { initialState, isCompact, isNarrow, withNotice, type PageState } from "./pageState.ts";
@@ -63,6 +64,7 @@ const rows = createRowCache(
   link.ask,
   (came) => {
     update(toColumnNeeds(state, came));
+    names.want(came.flatMap(({ source, destination }) => [source, destination]));
     list.rowsCame();
   },
   fail,
@@ -100,10 +102,14 @@ const filter = createFilterActions(core, list);
 const packet = createPacketActions(core, (offset) => {
   scrolls.bytes.reveal(Math.floor(offset / bytesPerRow()), "nearest");
 });
-const conversations = createConversationActions(core, askToPaint);
+const names = createNameActions(core);
+const conversations = createConversationActions(core, (came) => {
+  names.wantEnds(came);
+  askToPaint();
+});
 const stream = createStreamActions(core);
 const tools = createToolActions(core, list);
-const events = createFileEvents(core, list, filter, conversations, kept);
+const events = createFileEvents(core, list, filter, conversations, names, kept);
 const chart = createRateChart((from, to) => {
   filter.filterBy(toTimeFilter(from, to));
 });

@@ -16,7 +16,10 @@ export type ConversationActions = Pick<PieceCache<ConversationRow>, "get" | "wan
 /** Orders whose largest comes first when they are chosen. */
 const descendingFirst: readonly ConversationsState["order"][] = ["packets", "bytes", "duration", "problems"];
 
-export function createConversationActions(core: PageCore, changed: () => void): ConversationActions {
+export function createConversationActions(
+  core: PageCore,
+  changed: (came: readonly ConversationRow[]) => void,
+): ConversationActions {
   const cache = createPieceCache<ConversationRow>({
     pieceItems: 100,
     fetch: async (from, count) => {

@@ -9,6 +9,7 @@ import { isCompact, type ConversationsState, type PageState } from "./pageState.
 import {
   toDurationText,
   toEndpointText,
+  toEndpointTitle,
   toListText,
   toNumberText,
   toPacketsText,
@@ -146,7 +147,7 @@ function rowView(parts: PageParts, index: number): TemplateResult {
       >
     </div>`;
   }
-  const names = state.showNames ? state.names : new Map<string, string>();
+  const names: PageState["names"] = state.showNames ? state.names : new Map();
   const packets = row.aToB.packets + row.bToA.packets;
   const bytes = row.aToB.bytes + row.bToA.bytes;
   const { firstNanoseconds: from, lastNanoseconds: to } = row;
@@ -165,8 +166,8 @@ function rowView(parts: PageParts, index: number): TemplateResult {
     }}
   >
     <span class="protocol" role="gridcell">${row.protocol.toUpperCase()}</span
-    ><span class="a" role="gridcell" title=${a}>${a}</span
-    ><span class="b" role="gridcell" title=${b}>${b}</span
+    ><span class="a" role="gridcell" title=${toEndpointTitle(row.a, names)}>${a}</span
+    ><span class="b" role="gridcell" title=${toEndpointTitle(row.b, names)}>${b}</span
     ><span class="packets" role="gridcell"
       ><span class="in-table">${toNumberText(packets)}</span
       ><span class="in-lines">${toPacketsText(texts, packets)}</span></span

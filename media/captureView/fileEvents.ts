@@ -4,6 +4,7 @@ import type { ConversationActions } from "./conversationActions.ts";
 import type { FilterActions } from "./filterActions.ts";
 import type { Told } from "./hostLink.ts";
 import type { ListActions } from "./listActions.ts";
+import { findAddresses, type NameActions } from "./nameActions.ts";
 import { never, type PageCore } from "./pageCore.ts";
 import { withNotice } from "./pageState.ts";
 import { toShownText, toWords } from "./pageWords.ts";
@@ -14,6 +15,7 @@ export function createFileEvents(
   list: ListActions,
   filter: FilterActions,
   conversations: ConversationActions,
+  names: NameActions,
   kept: CaptureViewState | undefined,
 ): Handlers<Told, void> {
   /** What was selected before the page was hidden, until it was read again up to there. */
@@ -41,11 +43,10 @@ export function createFileEvents(
     texts: ({ texts }) => {
       core.update({ texts });
     },
-    opened: ({ fileName, sizeBytes, names }) => {
+    opened: ({ fileName, sizeBytes }) => {
       const isFirst = core.state().file === undefined;
       core.update({
         file: { fileName, sizeBytes },
-        names: new Map(Object.entries(names)),
         refused: undefined,
       });
       if (isFirst && kept && kept.filter !== "") filter.filterBy(kept.filter, kept.selected ?? undefined);
@@ -60,12 +61,14 @@ export function createFileEvents(
         ...(overview && { overview }),
         ...(text && { notices: withNotice(before.notices, "damage", { severity: "warning", text }) }),
       });
+      if (overview) names.want(overview.findings.flatMap(({ params }) => findAddresses(params)));
       const hasGrown = before.overview?.packets !== overview?.packets;
       if (overview && (hasGrown || isDone)) conversations.refresh();
       restore();
       openAtWorst();
     },
     matched: filter.matched,
+    renamed: names.renew,
     changed: ({ what }) => {
       const { texts, notices } = core.state();
       const severity = what === "gone" ? "warning" : "note";

@@ -3,8 +3,9 @@ import type { FindingRow } from "../../src/protocol/captureView.ts";
 import { isFilter } from "./filterCheck.ts";
 import { closeIcon, severityIcon } from "./icons.ts";
 import type { PageParts } from "./pageParts.ts";
-import { isWide } from "./pageState.ts";
-import { toFindingText, toNumberText, toSeverityText, toWords } from "./pageWords.ts";
+import { findAddresses } from "./nameActions.ts";
+import { isWide, type PageState } from "./pageState.ts";
+import { toFindingText, toNumberText, toSeverityText, toShownText, toWords } from "./pageWords.ts";
 
 /** How many findings are listed at first. */
 const maxListed = 6;
@@ -71,6 +72,7 @@ function findingView({ state, filter }: PageParts, finding: FindingRow, hasNext:
         <span class="severity">${toSeverityText(texts, severity)}</span>
         <span class="sentence">${toFindingText(texts, finding)}</span>
       </p>
+      ${namesView(state, finding)}
       ${hasNext ? html`<p class="help">${toWords(texts, `next.${id}`, { ...params, count })}</p>` : nothing}
       <div class="finding-actions">
         ${
@@ -98,6 +100,27 @@ function findingView({ state, filter }: PageParts, finding: FindingRow, hasNext:
   </li>`;
 }
 
+/** Which instances had the addresses in a finding, in the order of its sentence. */
+function namesView(
+  { texts, names, showNames }: PageState,
+  finding: FindingRow,
+): TemplateResult | typeof nothing {
+  const sentence = toFindingText(texts, finding);
+  const known = findAddresses(finding.params)
+    .flatMap((address) => {
+      const name = showNames ? names.get(address) : undefined;
+      return name ? [{ address, ...name }] : [];
+    })
+    .sort((left, right) => sentence.indexOf(left.address) - sentence.indexOf(right.address));
+  if (known.length === 0) return nothing;
+  return html`<span class="help whose"
+    >${known.map(
+      ({ address, name, title }) =>
+        html`<span title=${toShownText(title)}>${toShownText(name)} (${address})</span> `,
+    )}</span
+  >`;
+}
+
 /** The finding at which the file was opened, above the list. */
 export function openedAtView({ state, filter, tools }: PageParts): TemplateResult | typeof nothing {
   const { texts, openedAt, overview, widthPixels } = state;
@@ -111,6 +134,7 @@ export function openedAtView({ state, filter, tools }: PageParts): TemplateResul
     <p>
       <span class="severity">${toSeverityText(texts, openedAt.severity)}</span>
       <span class="sentence">${toFindingText(texts, openedAt)}</span>
+      ${namesView(state, openedAt)}
     </p>
     <span class="finding-actions">
       ${

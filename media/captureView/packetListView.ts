@@ -115,9 +115,9 @@ function toneView({ texts }: PageState, tone: Row["tone"]): TemplateResult | typ
 function addressView(state: PageState, side: "source" | "destination", address: string): TemplateResult {
   const name = state.showNames ? state.names.get(address) : undefined;
   const shown = toShownText(address);
-  const title = name === undefined ? shown : `${toShownText(name)} (${shown})`;
+  const title = name === undefined ? shown : toShownText(name.title);
   return html`<span class=${name === undefined ? side : `${side} named`} role="gridcell" title=${title}
-    >${name === undefined ? shown : toShownText(name)}</span
+    >${name === undefined ? shown : toShownText(name.name)}</span
   >`;
 }
 

@@ -4,6 +4,7 @@ import type {
   FindingRow,
   Overview,
   Packet,
+  PageName,
   StreamPart,
   ToView,
 } from "../../src/protocol/captureView.ts";
@@ -73,8 +74,9 @@ export type StreamState = {
 /** Everything that the page shows, but for the rows themselves. Replaced as a whole, never mutated. */
 export type PageState = {
   readonly texts: Texts;
-  readonly file: Omit<Extract<ToView, { type: "opened" }>, "type" | "names"> | undefined;
-  readonly names: ReadonlyMap<string, string>;
+  readonly file: Omit<Extract<ToView, { type: "opened" }>, "type"> | undefined;
+  /** Which instances had which addresses. */
+  readonly names: ReadonlyMap<string, PageName>;
   readonly progress: Omit<Extract<ToView, { type: "progress" }>, "type" | "overview">;
   readonly overview: Overview | undefined;
   readonly refused: { readonly message: string; readonly next: string } | undefined;

@@ -35,8 +35,9 @@ export function pageView(parts: PageParts): TemplateResult {
 }
 
 function overviewView(parts: PageParts): TemplateResult {
-  const { texts, overview, progress, hasAllFindings, rateUnit, isRateTable, precision } = parts.state;
-  return html`${guard([texts, overview, progress.isDone, hasAllFindings], () => findingsView(parts))}
+  const { texts, overview, progress, hasAllFindings, rateUnit, isRateTable, precision, names, showNames } =
+    parts.state;
+  return html`${guard([texts, overview, progress.isDone, hasAllFindings, names, showNames], () => findingsView(parts))}
   ${guard([texts, overview, rateUnit, isRateTable, precision], () => rateView(parts))}
   ${guard([texts, overview], () => protocolsView(parts))} ${conversationsView(parts)}`;
 }

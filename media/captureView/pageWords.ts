@@ -1,6 +1,6 @@
 import { toOneLine } from "../../src/capture/oneLine.ts";
 import type { Severity } from "../../src/capture/findings/finding.ts";
-import type { ConversationRow, FindingRow } from "../../src/protocol/captureView.ts";
+import type { ConversationRow, FindingRow, PageName } from "../../src/protocol/captureView.ts";
 import type { CaptureViewTextKey } from "../../src/protocol/captureViewTextKeys.ts";
 import { fillText } from "../../src/protocol/fillText.ts";
 
@@ -86,13 +86,20 @@ export function toSeverityText(texts: Texts, severity: Severity): string {
   return toWords(texts, `severity.${severity}`);
 }
 
+export type Endpoint = ConversationRow["a"];
+type Names = ReadonlyMap<string, PageName>;
+
 /** An end of a conversation, IPv6 addresses with a port in brackets (RFC 5952, section 6). */
-export function toEndpointText(
-  { address, port }: ConversationRow["a"],
-  names: ReadonlyMap<string, string>,
-): string {
-  const name = names.get(address);
+export function toEndpointText({ address, port }: Endpoint, names: Names): string {
+  const name = names.get(address)?.name;
   const shown = toShownText(name ?? address);
   if (port === undefined) return shown;
   return name === undefined && address.includes(":") ? `[${shown}]:${port}` : `${shown}:${port}`;
+}
+
+/** All that is known of an end of a conversation. */
+export function toEndpointTitle(end: Endpoint, names: Names): string {
+  const title = names.get(end.address)?.title;
+  const text = toEndpointText(end, names);
+  return title === undefined ? text : `${text}\n${toShownText(title)}`;
 }

@@ -129,7 +129,7 @@ function lineView({ state, stream, filter }: PageParts, line: StreamLine): Templ
 }
 
 function toEnds({ stream, names, showNames }: PageState): { readonly a?: string; readonly b?: string } {
-  const shown = showNames ? names : new Map<string, string>();
+  const shown: PageState["names"] = showNames ? names : new Map();
   const head = stream?.head;
   return head ? { a: toEndpointText(head.a, shown), b: toEndpointText(head.b, shown) } : {};
 }

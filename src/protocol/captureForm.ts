@@ -4,6 +4,8 @@ import { textKeys } from "./captureFormTextKeys.ts";
 
 /** The longest text that a field of the form can hold; nothing valid comes near it. */
 export const maxFieldLength = 200;
+/** How many instances one form can be for. */
+export const maxTargets = 200;
 
 const id = z.int().check(z.minimum(1));
 const shortText = z.string().check(z.maxLength(1_000));
@@ -14,24 +16,30 @@ const inputSchema = z.record(z.keyof(tcpdumpOptionsSchema), z.string().check(z.m
 
 const targetSchema = z.strictObject({ accountId: shortText, regionId: shortText, instanceId: shortText });
 
-/** Which instance a form is for; enough to find it again after a reload. */
+/** An instance that a form is for; enough to find it again after a reload. */
 export type FormTarget = Readonly<z.infer<typeof targetSchema>>;
 
+const targetsSchema = z.array(targetSchema).check(z.minLength(1), z.maxLength(maxTargets));
+
 /** What a page leaves with the editor, so that hiding and reloading lose nothing that was typed. */
-export const captureFormStateSchema = z.strictObject({ target: targetSchema, input: inputSchema });
+export const captureFormStateSchema = z.strictObject({ targets: targetsSchema, input: inputSchema });
 
 export type CaptureFormState = Readonly<z.infer<typeof captureFormStateSchema>>;
 
-const headingSchema = z.strictObject({
-  instanceName: shortText,
-  instanceId: shortText,
+const instanceSchema = z.strictObject({
+  name: shortText,
+  id: shortText,
   regionName: shortText,
   accountName: shortText,
   isDemo: z.boolean(),
+  /** The region is one of those where captures are not offered. */
+  regionWithoutTcpdump: z.boolean(),
+  /** The private address. */
+  ip: z.optional(shortText),
 });
 
-/** What stands above the form; all texts are other people's and shown as plain text. */
-export type Heading = Readonly<z.infer<typeof headingSchema>>;
+/** An instance that is captured on, as it stands above the form; all texts are other people's and shown as plain text. */
+export type FormInstance = Readonly<z.infer<typeof instanceSchema>>;
 
 const presetsSchema = z.strictObject({
   own: z.array(z.strictObject({ name: shortText, input: inputSchema })),
@@ -46,11 +54,12 @@ export const toPageSchema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("texts"), texts: z.record(z.enum(textKeys), z.string()) }),
   z.strictObject({
     type: z.literal("setup"),
-    target: targetSchema,
-    heading: headingSchema,
+    /** All that were chosen: what the page keeps. */
+    targets: targetsSchema,
+    instances: z.array(instanceSchema).check(z.minLength(1), z.maxLength(maxTargets)),
+    /** Sentences about the chosen instances that nothing will be sent to. */
+    leftOut: z.array(shortText),
     presets: presetsSchema,
-    regionWithoutTcpdump: z.boolean(),
-    instanceIp: z.optional(shortText),
     /** Replaces what the page remembers. */
     input: z.optional(inputSchema),
   }),
@@ -80,6 +89,8 @@ export const toHostSchema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("copy"), id, what: z.enum(["opsValue", "filter"]), input: inputSchema }),
   /** Asks for the kind and copies the call in its language. */
   z.strictObject({ type: z.literal("copyAs"), id, input: inputSchema }),
+  /** Asks which instance has an address; the value is its name and where it is, absent where nobody knows. */
+  z.strictObject({ type: z.literal("whose"), id, address: z.string().check(z.maxLength(maxFieldLength)) }),
   /** Asks for an instance; the value is its address. */
   z.strictObject({ type: z.literal("pickPeer"), id, side: z.enum(["source", "dest"]) }),
   z.strictObject({ type: z.literal("savePreset"), id, input: inputSchema }),

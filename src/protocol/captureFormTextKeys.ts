@@ -35,6 +35,7 @@ const issueCodes = keysOf<IssueCode>({
 
 const adviceCodes = keysOf<AdviceCode>({
   regionNotOffered: true,
+  regionsNotOffered: true,
   noLimit: true,
   portsIgnored: true,
   sourceNetworkWins: true,
@@ -50,6 +51,7 @@ const adviceCodes = keysOf<AdviceCode>({
   otherDirectionMissing: true,
   sourceEqualsDest: true,
   neitherSideIsInstance: true,
+  instancesOnNeitherSide: true,
   loopbackNeedsInterface: true,
   loopbackInterface: true,
   ipv6NotCaught: true,
@@ -60,6 +62,8 @@ const adviceCodes = keysOf<AdviceCode>({
 
 const pageKeys = [
   "title",
+  "titleCount",
+  "which",
   "demo",
   "instanceId",
   "region",
@@ -80,6 +84,8 @@ const pageKeys = [
   "pickSource",
   "pickDest",
   "equals",
+  "countOf",
+  "andMore",
   "preview",
   "previewOpsValue",
   "previewFilter",
@@ -91,12 +97,14 @@ const pageKeys = [
   "estimateFileSize",
   "estimatePackets",
   "estimateServiceLimit",
+  "estimateTotal",
   "warning",
   "note",
   "copyOpsValue",
   "copyFilter",
   "copied",
   "start",
+  "startAll",
   "sending",
   "copyAs",
   "reset",

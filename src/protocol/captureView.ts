@@ -17,6 +17,10 @@ const expression = z.string().check(z.maxLength(maxFilterLength));
 const nanoseconds = z.nullable(z.number());
 const bytes = z.instanceof(Uint8Array);
 
+const nameSchema = z.strictObject({ name: shortText, title: shortText });
+/** An instance that had an address: its name, and all that is known of it in a line. */
+export type PageName = Readonly<z.infer<typeof nameSchema>>;
+
 const rowSchema = z.strictObject({
   number: packetNumber,
   /** After the capture's first packet; null where the file gives no time. */
@@ -178,6 +182,10 @@ export const answerSchemas = {
   }),
   packet: packetSchema,
   filter: z.strictObject({ filterId: count }),
+  names: z.strictObject({
+    /** For each address the instance that had it, shown in its place where the user wants that; null where nobody knows. */
+    names: z.array(z.nullable(nameSchema)).check(z.maxLength(maxRangeCount)),
+  }),
   place: z.strictObject({
     /** The row that shows the packet, or the next one after it that the filter lets through; null for none. */
     row: z.nullable(count),
@@ -213,8 +221,6 @@ export const toViewSchema = z.discriminatedUnion("type", [
     type: z.literal("opened"),
     fileName: shortText,
     sizeBytes: count,
-    /** Who had an address, by the ledger: shown in its place where the user wants that. */
-    names: z.record(shortText, shortText),
   }),
   /** How far reading is; with an overview of what was read so far, several times a second at most. */
   z.strictObject({
@@ -230,6 +236,8 @@ export const toViewSchema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("matched"), filterId: count, matched: count, isDone: z.boolean() }),
   /** The file is not what it was: it was read again, or is gone and what is shown stays. */
   z.strictObject({ type: z.literal("changed"), what: z.enum(["readAgain", "gone"]) }),
+  /** Whose addresses are may have changed: what was asked is asked again. */
+  z.strictObject({ type: z.literal("renamed") }),
   /** The file cannot be shown at all. */
   z.strictObject({ type: z.literal("refused"), message: z.string(), next: z.string() }),
   z.strictObject({ type: z.literal("done"), id, value: z.unknown() }),
@@ -247,6 +255,11 @@ export const fromViewSchema = z.discriminatedUnion("type", [
   /** Filters the list from now on; an empty one shows all. The page has checked it, the host checks again. */
   z.strictObject({ type: z.literal("filter"), id, expression }),
   z.strictObject({ type: z.literal("place"), id, number: packetNumber }),
+  z.strictObject({
+    type: z.literal("names"),
+    id,
+    addresses: z.array(shortText).check(z.maxLength(maxRangeCount)),
+  }),
   z.strictObject({
     type: z.literal("conversations"),
     id,

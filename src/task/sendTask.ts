@@ -1,8 +1,19 @@
 import { CloudError } from "../eci/cloudError.ts";
 import type { EciClient, OpsCall } from "../eci/eciClient.ts";
 import { findCatalogueEntry } from "../eci/errorCatalogue.ts";
+import type { OpsType } from "../eci/model.ts";
 import type { TaskEvent } from "./advance.ts";
+import type { TaskTarget } from "./task.ts";
 import type { TaskLedger } from "./taskLedger.ts";
+import type { TcpdumpOptions } from "./tcpdump/options.ts";
+
+/** What is to be sent, and where. */
+export type TaskOrder = {
+  readonly target: TaskTarget;
+  readonly opsType: OpsType;
+  readonly opsValue: string;
+  readonly options?: TcpdumpOptions | undefined;
+};
 
 /**
  * Sends the call of a task that is in the ledger, once, and gives what came of it. Rejects with a `CloudError` when it

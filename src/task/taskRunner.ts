@@ -6,7 +6,7 @@ import { createEmitter } from "../eci/emitter.ts";
 import { matchRecords } from "./matchRecords.ts";
 import { OwnWatches } from "./ownWatches.ts";
 import { PollSchedule, type PollWish, type StartTimer } from "./pollSchedule.ts";
-import { isRefusal, sendTask } from "./sendTask.ts";
+import { isRefusal, sendTask, type TaskOrder } from "./sendTask.ts";
 import { isOpen, type Task, type TaskTarget } from "./task.ts";
 import { toTaskLock, type TaskChange, type TaskLedger } from "./taskLedger.ts";
 import type { TaskWatch } from "./taskWatch.ts";
@@ -85,15 +85,16 @@ export class TaskRunner {
   /**
    * Starts a capture. Rejects with a `CloudError` when the service refused it; a refusal that time alone cures
    * (interval too short, throttling, nobody reached) leaves no task, any other leaves a failed one. An answer that never came is
-   * no error here: the task is then `unknownOutcome`, and it is never sent again.
+   * no error here: the task is then `unknownOutcome`, and it is never sent again. Rejects with the signal's reason where
+   * that aborts before it is sent.
    */
-  startCapture(target: TaskTarget, options: TcpdumpOptions): Promise<Task> {
-    return this.#send(target, "tcpdump", toOpsValue(options), options);
+  startCapture(target: TaskTarget, options: TcpdumpOptions, signal?: AbortSignal): Promise<Task> {
+    return this.#send({ target, opsType: "tcpdump", opsValue: toOpsValue(options), options }, signal);
   }
 
   /** Arms a core dump; fails as `startCapture` does. */
-  armCoreDump(target: TaskTarget): Promise<Task> {
-    return this.#send(target, "coredump", "enable", undefined);
+  armCoreDump(target: TaskTarget, signal?: AbortSignal): Promise<Task> {
+    return this.#send({ target, opsType: "coredump", opsValue: "enable" }, signal);
   }
 
   /** Stops the task, and with it all of its type on the instance: the call names no task. */
@@ -160,23 +161,20 @@ export class TaskRunner {
     await this.#queue;
   }
 
-  async #send(
-    target: TaskTarget,
-    opsType: OpsType,
-    opsValue: string,
-    options: TcpdumpOptions | undefined,
-  ): Promise<Task> {
+  async #send({ target, opsType, opsValue, options }: TaskOrder, wanted = this.#end.signal): Promise<Task> {
     const { ledger, clock } = this.#deps;
+    const signal = AbortSignal.any([wanted, this.#end.signal]);
     const client = await this.#deps.clientFor(target.accountId);
     const { regionId, instanceId } = target;
     // What is there before cannot be ours: this tells the records apart whatever the clocks say.
-    const before = await client.describeOpsRecords({ regionId, instanceId, opsType }, this.#end.signal);
+    const before = await client.describeOpsRecords({ regionId, instanceId, opsType }, signal);
     const newestBefore = toNewestTime(before);
     const serviceAheadSeconds = Math.round(client.clockAheadMs() / 1000);
     const id = randomUUID();
     // Held while the answer is out: another window would take the request for one of a window that died.
     await ledger.locks.take(toTaskLock(id));
     try {
+      signal.throwIfAborted();
       const task = await ledger.add({
         id,
         target,
@@ -190,7 +188,8 @@ export class TaskRunner {
       });
       const call = { regionId, instanceId, opsType, opsValue };
       const event = await sendTask(client, { ledger, id, call }, this.#end.signal);
-      const sent = (await ledger.advance(id, event)) ?? task;
+      // Readers see the step that a full disk refuses; an error here would look like a capture that never left.
+      const sent = (await ledger.advance(id, event).catch(() => ledger.get(id))) ?? task;
       await this.#own.claim(toWatchKey(target, opsType));
       return sent;
     } finally {

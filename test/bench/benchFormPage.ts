@@ -12,16 +12,15 @@ export async function benchFormPage(
     for (let run = 0; run < runs; run += 1) {
       const { page } = await browser.open({
         type: "setup",
-        target: { accountId: "a", regionId: "cn-hangzhou", instanceId: "eci-1" },
-        heading: {
-          instanceName: "web",
-          instanceId: "eci-1",
-          regionName: "China (Hangzhou)",
-          accountName: "Bench",
-          isDemo: false,
-        },
+        targets: [{ accountId: "a", regionId: "cn-hangzhou", instanceId: "eci-1" }],
+        instances: [
+          {
+            ...{ name: "web", id: "eci-1", regionName: "China (Hangzhou)", accountName: "Bench" },
+            ...{ isDemo: false, regionWithoutTcpdump: false },
+          },
+        ],
+        leftOut: [],
         presets: { own: [] },
-        regionWithoutTcpdump: false,
       });
       formMs.push(await readFirstPaintMs(page));
       const empty = await page.context().browser()!.newPage();

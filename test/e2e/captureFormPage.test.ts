@@ -1,28 +1,30 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it, type TestContext } from "node:test";
 import type { Page } from "playwright-core";
-import type { ToHost } from "../../src/protocol/captureForm.ts";
+import type { FormInstance, ToHost, ToPage } from "../../src/protocol/captureForm.ts";
 import { toFormInput } from "../../src/task/tcpdump/formInput.ts";
 import { toOpsValue } from "../../src/task/tcpdump/opsValue.ts";
 import type { TcpdumpField } from "../../src/task/tcpdump/options.ts";
 import { presets } from "../../src/task/tcpdump/presets.ts";
 import { startFormBrowser, type FormBrowser, type FormPage } from "./formPage.ts";
 
-const setup = {
-  type: "setup" as const,
-  target: { accountId: "a1", regionId: "cn-hangzhou", instanceId: "eci-1" },
-  heading: {
-    instanceName: "checkout-api",
-    instanceId: "eci-1",
-    regionName: "China (Hangzhou)",
-    accountName: "Somebody",
-    isDemo: false,
-  },
-  presets: { own: [] },
+const instance: FormInstance = {
+  name: "checkout-api",
+  id: "eci-1",
+  regionName: "China (Hangzhou)",
+  accountName: "Somebody",
+  isDemo: false,
   regionWithoutTcpdump: false,
-  instanceIp: "192.168.0.12",
+  ip: "192.168.0.12",
 };
-
+const target = { accountId: "a1", regionId: "cn-hangzhou", instanceId: "eci-1" };
+const setup: Extract<ToPage, { type: "setup" }> = {
+  type: "setup",
+  targets: [target],
+  instances: [instance],
+  leftOut: [],
+  presets: { own: [] },
+};
 const field = (page: Page, name: TcpdumpField) => page.locator(`#field-${name} input`);
 const note = (page: Page, name: TcpdumpField) => page.locator(`#note-${name}`);
 const started = ({ requests }: FormPage): readonly ToHost[] =>
@@ -42,10 +44,7 @@ describe("the capture form's page", () => {
     test.after(() => form.page.close());
     return form;
   };
-  const open = async (
-    test: TestContext,
-    more: Partial<typeof setup> & { input?: ReturnType<typeof toFormInput> } = {},
-  ) => {
+  const open = async (test: TestContext, more: Partial<typeof setup> = {}) => {
     const form = await openBare(test, { ...setup, ...more });
     await form.page.locator("#start").waitFor();
     return form;
@@ -166,7 +165,7 @@ describe("the capture form's page", () => {
     it("fills the form from presets, and lets only the user's own be deleted", async (test) => {
       const mine = { protocol: "udp", sourcePort: 53 } as const;
       const form = await open(test, {
-        presets: { own: [{ name: "{max} <b>", input: toFormInput(mine) }] } as never,
+        presets: { own: [{ name: "{max} <b>", input: toFormInput(mine) }] },
       });
       const { page } = form;
       const choose = async (label: string) => {
@@ -196,7 +195,7 @@ describe("the capture form's page", () => {
 
     it("drops and counts messages that are not in the contract, and shows hostile texts as text", async (test) => {
       const name = '<img src=x onerror="document.title=1"> {0} ${1} [x](command:y)';
-      const form = await open(test, { heading: { ...setup.heading, instanceName: name } });
+      const form = await open(test, { instances: [{ ...instance, name }] });
       const { page } = form;
       for (const message of [
         { type: "setup" },

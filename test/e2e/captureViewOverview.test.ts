@@ -162,7 +162,7 @@ describe("the capture's page: overview, streams and files", () => {
       await page.locator("#row-63 .time", { hasText: "0.001250" }).waitFor();
       await page.locator("#time-format").selectOption("absolute");
       await page.locator("#row-63 .time", { hasText: /^\d\d:\d\d:28\.202206$/ }).waitFor();
-      assert.equal(await cell("source").innerText(), "payments");
+      await page.locator("#row-63 .source", { hasText: "payments" }).waitFor();
       assert.equal(await cell("source").getAttribute("title"), "payments (192.168.0.77)");
       await page.locator("#show-names").click();
       await page.locator("#row-63 .source", { hasText: "192.168.0.77" }).waitFor();

@@ -63,7 +63,9 @@ async function openPage(
       await tell({ type: "texts", texts });
       if (!answers.has("ready")) await tell(setup);
     }
-    const answer = await (answers.get(request.type) ?? { type: "done", value: "value" });
+    // Nobody knows whose an address is, unless a test says so.
+    const usual = { type: "done", ...(request.type !== "whose" && { value: "value" }) } as const;
+    const answer = await (answers.get(request.type) ?? usual);
     await tell({ ...answer, id: request.id });
   });
   await page.addInitScript({ content: editorApi });

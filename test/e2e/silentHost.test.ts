@@ -17,16 +17,15 @@ describe("the form page and a host that is gone", () => {
   async function openSending(): Promise<FormPage> {
     const form = await browser.open({
       type: "setup",
-      target: { accountId: "a", regionId: "cn-hangzhou", instanceId: "eci-1" },
-      heading: {
-        instanceName: "web-1",
-        instanceId: "eci-1",
-        regionName: "China (Hangzhou)",
-        accountName: "Mine",
-        isDemo: false,
-      },
+      targets: [{ accountId: "a", regionId: "cn-hangzhou", instanceId: "eci-1" }],
+      instances: [
+        {
+          ...{ name: "web-1", id: "eci-1", regionName: "China (Hangzhou)", accountName: "Mine" },
+          ...{ isDemo: false, regionWithoutTcpdump: false },
+        },
+      ],
+      leftOut: [],
       presets: { own: [] },
-      regionWithoutTcpdump: false,
     });
     await form.page.locator("#start").waitFor();
     form.answer("start", never);

@@ -167,7 +167,7 @@ function createFakeHost(
     switch (request.type) {
       case "ready":
         await say({ type: "texts", texts });
-        await say({ type: "opened", fileName: capture.fileName, sizeBytes, names: { ...capture.names } });
+        await say({ type: "opened", fileName: capture.fileName, sizeBytes });
         await say({
           type: "progress",
           readBytes: isReading ? Math.floor(sizeBytes / 2) : sizeBytes,
@@ -196,6 +196,13 @@ function createFakeHost(
         }, 5);
         return { filterId };
       }
+      case "names":
+        return {
+          names: request.addresses.map((address) => {
+            const name = capture.names[address];
+            return name === undefined ? null : { name, title: `${name} (${address})` };
+          }),
+        };
       case "place":
         return { row: current.rowOf(request.number) };
       case "conversations": {

@@ -38,7 +38,7 @@ export const isRead = (message: ToView): boolean => message.type === "progress" 
 export async function withCaptureView(
   uri: vscode.Uri,
   run: (bed: CaptureViewBed) => Promise<void>,
-  known: Partial<Pick<CaptureViewDeps, "tasks" | "instances">> = {},
+  known: Partial<Pick<CaptureViewDeps, "tasks" | "addresses">> = {},
 ): Promise<void> {
   const extension = vscode.extensions.getExtension("eci-ops.eci-ops");
   assert.ok(extension);
@@ -74,7 +74,7 @@ export async function withCaptureView(
     extensionUri: extension.extensionUri,
     log: { warn: note, error: note },
     tasks: () => [],
-    instances: () => [],
+    addresses: { find: () => undefined, onDidChange: () => () => undefined },
     ...known,
   };
   const capture = openCapture(uri, deps);

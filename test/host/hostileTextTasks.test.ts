@@ -103,7 +103,7 @@ describe("hostile text in tasks", function () {
         changes.emit({ before, after, elsewhere: false });
         const production = { key: "env", value: "production" };
         const named = { id: text, name: text, regionId: "cn-hangzhou", status: "", isWhole: true };
-        await confirmProduction({ ...named, tags: [production], containers: [], events: [] });
+        await confirmProduction([{ ...named, tags: [production], containers: [], events: [] }]);
       }
       await pickTask(failed, "Which?");
       await waitUntil("all were told", () => editor.shown.length >= hostileTexts.length);

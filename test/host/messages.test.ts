@@ -98,7 +98,10 @@ function openForm() {
   };
   const form = new CaptureFormPanel(
     panel as unknown as vscode.WebviewPanel,
-    { target: { accountId: "a", regionId: "cn-hangzhou", instanceId: "eci-1" }, instance },
+    {
+      targets: [{ accountId: "a", regionId: "cn-hangzhou", instanceId: "eci-1" }],
+      instances: [{ accountId: "a", instance }],
+    },
     {
       extensionUri: extension.extensionUri,
       loadFormParts: () => Promise.resolve(captureFormParts),
@@ -115,6 +118,7 @@ function openForm() {
       endpointFor: () => Promise.resolve("https://eci.cn-hangzhou.aliyuncs.com"),
       startCapture: () => Promise.reject(new Error(`started ${acts.push("started")}`)),
       confirmProduction: () => Promise.resolve(true),
+      whose: () => undefined,
       showError: async () => {
         await act("shown")();
       },

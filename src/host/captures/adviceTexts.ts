@@ -10,6 +10,9 @@ export function toAdviceTexts(): Record<`advice.${AdviceCode}`, string> {
     "advice.regionNotOffered": vscode.l10n.t(
       "Alibaba Cloud's documentation says that captures are not offered in this region. The service may refuse this one.",
     ),
+    "advice.regionsNotOffered": vscode.l10n.t(
+      "Alibaba Cloud's documentation says that captures are not offered in {regions}. The service may refuse those of {names}.",
+    ),
     "advice.noLimit": vscode.l10n.t(
       "Nothing ends this capture by itself. Set a time, a number of packets or a size.",
     ),
@@ -52,6 +55,9 @@ export function toAdviceTexts(): Record<`advice.${AdviceCode}`, string> {
     ),
     "advice.neitherSideIsInstance": vscode.l10n.t(
       "Neither side is this instance ({instanceIp}): probably nothing will be caught.",
+    ),
+    "advice.instancesOnNeitherSide": vscode.l10n.t(
+      "Neither side is one of these instances, for which probably nothing will be caught: {names}.",
     ),
     "advice.loopbackNeedsInterface": vscode.l10n.t(
       "Loopback addresses do not pass this interface. To see them, set the network interface to lo.",

@@ -30,8 +30,10 @@ export type CaptureFormDeps = {
   /** The address that the account's calls go to in a region. */
   readonly endpointFor: (accountId: string, regionId: string) => Promise<string>;
   /** Resolves once the task is sent or its outcome is unknown; rejects when the service refused it. */
-  readonly startCapture: (target: TaskTarget, options: TcpdumpOptions) => Promise<Task>;
-  /** Asks before sending to an instance that is marked as production; true to go on. */
-  readonly confirmProduction: (instance: Instance) => Promise<boolean>;
+  readonly startCapture: (target: TaskTarget, options: TcpdumpOptions, signal?: AbortSignal) => Promise<Task>;
+  /** Asks before sending to instances of which some are marked as production; true to go on. */
+  readonly confirmProduction: (instances: readonly Instance[]) => Promise<boolean>;
+  /** Which instance has an address now, in a line of plain text; undefined where nobody knows. */
+  readonly whose: (address: string) => string | undefined;
   readonly showError: ShowError;
 };

@@ -1,38 +1,39 @@
-import * as vscode from "vscode";
-import type { Instance } from "../../eci/model.ts";
-import { findRegion, regionsWithoutTcpdump } from "../../eci/regions.ts";
+import type * as vscode from "vscode";
 import { toHostSchema, type FormTarget, type ToPage } from "../../protocol/captureForm.ts";
 import { dispatch } from "../../protocol/dispatch.ts";
 import { buildMessageGate } from "../../protocol/messageGate.ts";
 import { readRequestId } from "../../protocol/readRequestId.ts";
 import type { FormInput } from "../../task/tcpdump/formInput.ts";
 import { isCancellation } from "../errors/showError.ts";
-import { UserError } from "../errors/userError.ts";
-import { toPlainText } from "../plainText.ts";
-import type { CaptureFormDeps } from "./captureFormDeps.ts";
+import { toLeftOutTexts } from "../tasks/togetherTexts.ts";
+import type { CaptureFormDeps, InstanceOfAccount } from "./captureFormDeps.ts";
+import { findChosenInstances, type ChosenInstances } from "./chosenInstances.ts";
 import { toFormFailure } from "./formFailure.ts";
+import { toFormInstance } from "./formInstance.ts";
 import { buildFormRequests } from "./formRequests.ts";
 import { openPage } from "./openPage.ts";
 import type { PresetStore } from "./presetStore.ts";
 import { toDroppedText } from "./toDroppedText.ts";
 
-/** What a form is opened with; without an instance it is looked for, without an input the page's own is kept. */
+/** What a form is opened with; instances that are not given are looked for, without an input the page's own is kept. */
 export type FormStart = {
-  readonly target: FormTarget;
-  readonly instance?: Instance | undefined;
+  /** One or more. */
+  readonly targets: readonly FormTarget[];
+  readonly instances?: readonly InstanceOfAccount[];
   readonly input?: FormInput | undefined;
 };
 
-/** One capture form in one editor tab. Disposing it ends its work and leaves the tab, which a reload brings back to life. */
+/** One capture form, for one instance or several, in one editor tab. Disposing it ends its work and leaves the tab, which a reload brings back to life. */
 export class CaptureFormPanel implements vscode.Disposable {
   readonly #panel: vscode.WebviewPanel;
   readonly #deps: CaptureFormDeps;
   readonly #presets: PresetStore;
-  readonly #target: FormTarget;
+  readonly #targets: readonly FormTarget[];
+  readonly #known: readonly InstanceOfAccount[];
   readonly #gate = buildMessageGate(toHostSchema);
   readonly #requests;
   readonly #listeners: readonly vscode.Disposable[];
-  #instance: Instance | undefined;
+  #chosen: ChosenInstances | undefined;
   #input: FormInput | undefined;
   /** The page runs and has said so; a hidden one does not run. */
   #isLive = false;
@@ -43,14 +44,14 @@ export class CaptureFormPanel implements vscode.Disposable {
     this.#panel = panel;
     this.#deps = deps;
     this.#presets = presets;
-    this.#target = start.target;
-    this.#instance = start.instance;
+    this.#targets = start.targets;
+    this.#known = start.instances ?? [];
     this.#input = start.input;
     this.#requests = buildFormRequests({
-      target: start.target,
+      targets: start.targets,
       deps,
       presets,
-      instance: () => this.#findInstance(),
+      chosen: () => this.#findChosen(),
       setUp: () => this.#setUp(),
       sendPresets: () => this.sendPresets(),
       lastError: () => this.#lastError,
@@ -122,40 +123,21 @@ export class CaptureFormPanel implements vscode.Disposable {
   async #setUp(): Promise<void> {
     const { toCaptureFormTexts } = await this.#deps.loadFormParts();
     await this.#post({ type: "texts", texts: toCaptureFormTexts() });
-    const instance = await this.#findInstance();
-    const { accountId, regionId } = this.#target;
-    const region = findRegion(regionId);
-    const isChinese = vscode.env.language.toLowerCase().startsWith("zh");
-    const regionName = isChinese ? region?.zh : region?.en;
+    const { sendable, leftOut } = await this.#findChosen();
     await this.#post({
       type: "setup",
-      target: this.#target,
-      heading: {
-        instanceName: toPlainText(instance.name),
-        instanceId: toPlainText(instance.id),
-        regionName: regionName === undefined ? toPlainText(regionId) : `${regionName} (${regionId})`,
-        accountName: toPlainText(this.#deps.accountName(accountId)),
-        isDemo: this.#deps.isDemo(accountId),
-      },
+      targets: [...this.#targets],
+      instances: sendable.map((chosen) => toFormInstance(chosen, this.#deps)),
+      leftOut: [...toLeftOutTexts(leftOut)],
       presets: this.#presets.toFormPresets(),
-      regionWithoutTcpdump: regionsWithoutTcpdump.includes(regionId),
-      ...(instance.privateIp !== undefined && { instanceIp: instance.privateIp }),
       ...(this.#input && { input: this.#input }),
     });
     this.#input = undefined;
     this.#isLive = true;
   }
 
-  async #findInstance(): Promise<Instance> {
-    const { accountId, regionId, instanceId } = this.#target;
-    this.#instance ??= await this.#deps.findInstance(accountId, regionId, instanceId);
-    if (this.#instance) return this.#instance;
-    throw new UserError(
-      vscode.l10n.t(
-        "The instance {0} is not there any more, or its account is not.",
-        toPlainText(instanceId),
-      ),
-      vscode.l10n.t("What was captured of it stays in Tasks."),
-    );
+  async #findChosen(): Promise<ChosenInstances> {
+    this.#chosen ??= await findChosenInstances(this.#targets, this.#known, this.#deps.findInstance);
+    return this.#chosen;
   }
 }

@@ -14,6 +14,8 @@ type OtherKey = Exclude<TextKey, FieldKey | `issue.${string}` | `advice.${string
 function toPageTexts(): Record<OtherKey, string> {
   return {
     title: vscode.l10n.t("Capture packets of"),
+    titleCount: vscode.l10n.t("{count} instances"),
+    which: vscode.l10n.t("Which instances"),
     demo: vscode.l10n.t("Demo"),
     instanceId: vscode.l10n.t("Instance"),
     region: vscode.l10n.t("Region"),
@@ -42,6 +44,8 @@ function toPageTexts(): Record<OtherKey, string> {
     pickSource: vscode.l10n.t("Pick source…"),
     pickDest: vscode.l10n.t("Pick destination…"),
     equals: vscode.l10n.t("= {quantity}"),
+    andMore: vscode.l10n.t("{names} and {count} more"),
+    countOf: vscode.l10n.t("{name}: {count}"),
     preview: vscode.l10n.t("What this captures"),
     previewOpsValue: vscode.l10n.t("OpsValue that is sent"),
     previewFilter: vscode.l10n.t("As a tcpdump expression"),
@@ -57,12 +61,14 @@ function toPageTexts(): Record<OtherKey, string> {
     estimateServiceLimit: vscode.l10n.t(
       "{size}: the service's own limit. Set a size or a number of packets to stay below.",
     ),
+    estimateTotal: vscode.l10n.t("That is for each instance; for all {count}: {size}."),
     warning: vscode.l10n.t("Warning:"),
     note: vscode.l10n.t("Note:"),
     copyOpsValue: vscode.l10n.t("Copy OpsValue"),
     copyFilter: vscode.l10n.t("Copy expression"),
     copied: vscode.l10n.t("Copied: {what}"),
     start: vscode.l10n.t("Start capture"),
+    startAll: vscode.l10n.t("Start {count} captures"),
     sending: vscode.l10n.t("Sending…"),
     copyAs: vscode.l10n.t("Copy as…"),
     reset: vscode.l10n.t("Reset"),

@@ -1,7 +1,8 @@
 import * as vscode from "vscode";
-import { captureFormStateSchema, type FormTarget } from "../../protocol/captureForm.ts";
+import { captureFormStateSchema, maxTargets, type FormTarget } from "../../protocol/captureForm.ts";
 import { toFormInput } from "../../task/tcpdump/formInput.ts";
 import { tcpdumpOptionsSchema } from "../../task/tcpdump/options.ts";
+import { UserError } from "../errors/userError.ts";
 import { toPlainText } from "../plainText.ts";
 import type { CaptureFormDeps, InstanceOfAccount } from "./captureFormDeps.ts";
 import { CaptureFormPanel, type FormStart } from "./captureFormPanel.ts";
@@ -10,15 +11,15 @@ import { buildPresetStore } from "./presetStore.ts";
 const viewType = "eciOps.captureForm";
 
 /**
- * The command `eciOps.capturePackets` (argument: a node of the instances view, with `options` to begin with; without
- * one it asks) and its form, one tab an instance, which comes back after a reload.
+ * The command `eciOps.capturePackets` (arguments: a node of the instances view, with `options` to begin with, and all
+ * selected nodes; without one it asks) and its form, one tab for the same instances, which comes back after a reload.
  */
 export function registerCaptureForm(deps: CaptureFormDeps): vscode.Disposable {
   const presets = buildPresetStore(deps.memento);
   const forms = new Map<string, CaptureFormPanel>();
 
   const adopt = (panel: vscode.WebviewPanel, start: FormStart) => {
-    const key = toKey(start.target);
+    const key = toKey(start.targets);
     const form = new CaptureFormPanel(panel, start, deps, presets);
     forms.set(key, form);
     panel.onDidDispose(() => {
@@ -26,36 +27,48 @@ export function registerCaptureForm(deps: CaptureFormDeps): vscode.Disposable {
     });
   };
 
-  const open = async ({ accountId, instance }: InstanceOfAccount, input: FormStart["input"]) => {
-    const target = { accountId, regionId: instance.regionId, instanceId: instance.id };
-    const form = forms.get(toKey(target));
+  const open = async (rows: readonly InstanceOfAccount[], input: FormStart["input"]) => {
+    // One instance may stand in several places of the view.
+    const chosen = [...new Map(rows.map((row) => [toKey([toTarget(row)]), row])).values()];
+    const targets = chosen.map(toTarget);
+    if (targets.length > maxTargets) {
+      throw new UserError(
+        vscode.l10n.t(
+          "{0} instances are chosen, and one form takes {1} at most.",
+          targets.length,
+          maxTargets,
+        ),
+        vscode.l10n.t("Choose fewer, and open a form for the others after that."),
+      );
+    }
+    const form = forms.get(toKey(targets));
     if (form) {
       await form.show(input);
       return;
     }
-    const title = vscode.l10n.t("Capture {0}", toPlainText(instance.name, 40));
-    const panel = vscode.window.createWebviewPanel(viewType, title, vscode.ViewColumn.Active);
-    adopt(panel, { target, instance, input });
+    const panel = vscode.window.createWebviewPanel(viewType, toTitle(chosen), vscode.ViewColumn.Active);
+    adopt(panel, { targets, instances: chosen, input });
   };
 
   return vscode.Disposable.from(
-    vscode.commands.registerCommand("eciOps.capturePackets", async (argument: unknown) => {
+    vscode.commands.registerCommand("eciOps.capturePackets", async (argument: unknown, all: unknown) => {
       const node = isInstanceNode(argument) ? argument : undefined;
+      const nodes = Array.isArray(all) ? all.filter(isInstanceNode) : [];
       const options = tcpdumpOptionsSchema.safeParse(node?.options).data;
       try {
-        const chosen =
+        const picked =
           node ?? (await deps.pickInstance(vscode.l10n.t("Capture the packets of which instance?")));
-        if (chosen) await open(chosen, options && toFormInput(options));
+        if (picked) await open(nodes.length > 0 ? nodes : [picked], options && toFormInput(options));
       } catch (error) {
         await deps.showError(error);
       }
     }),
     vscode.window.registerWebviewPanelSerializer(viewType, {
       deserializeWebviewPanel: (panel, state) => {
-        const target = captureFormStateSchema.safeParse(state).data?.target;
+        const targets = captureFormStateSchema.safeParse(state).data?.targets;
         // Without a target there is nothing to show, and never will be.
-        if (!target || forms.has(toKey(target))) panel.dispose();
-        else adopt(panel, { target });
+        if (!targets || forms.has(toKey(targets))) panel.dispose();
+        else adopt(panel, { targets });
         return Promise.resolve();
       },
     }),
@@ -71,8 +84,23 @@ export function registerCaptureForm(deps: CaptureFormDeps): vscode.Disposable {
   );
 }
 
-function toKey({ accountId, regionId, instanceId }: FormTarget): string {
-  return JSON.stringify([accountId, regionId, instanceId]);
+function toTarget({ accountId, instance }: InstanceOfAccount): FormTarget {
+  return { accountId, regionId: instance.regionId, instanceId: instance.id };
+}
+
+/** The same for the same instances, in whatever order they were selected. */
+function toKey(targets: readonly FormTarget[]): string {
+  const keys = targets.map(({ accountId, regionId, instanceId }) =>
+    JSON.stringify([accountId, regionId, instanceId]),
+  );
+  return keys.sort().join();
+}
+
+function toTitle(chosen: readonly InstanceOfAccount[]): string {
+  const [first] = chosen;
+  return first && chosen.length === 1
+    ? vscode.l10n.t("Capture {0}", toPlainText(first.instance.name, 40))
+    : vscode.l10n.t("Capture {0} instances", chosen.length);
 }
 
 function isInstanceNode(argument: unknown): argument is InstanceOfAccount & { readonly options?: unknown } {

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { findRegion, regionsWithoutTcpdump } from "../../eci/regions.ts";
+import { takesTasks } from "../../eci/takesTasks.ts";
 import { toAccountText } from "../accounts/accountTexts.ts";
 import { toPlainText } from "../plainText.ts";
 import { toAge } from "./age.ts";
@@ -50,10 +51,6 @@ function toItem(
 const toTooltip = (lines: readonly (string | undefined)[]): string =>
   lines.flatMap((line) => (line === undefined || line === "" ? [] : [toPlainText(line, 300)])).join("\n");
 
-/** Whether the service takes no task for an instance of this status; of one that is new here nothing is known. */
-const isWithoutTasks = (status: string): boolean =>
-  ["Scheduling", "ScheduleFailed", "Succeeded", "Failed", "Expired", "Terminating"].includes(status);
-
 /** What a row shows besides what its node holds. */
 export type RowState = {
   /** Milliseconds since 1970. */
@@ -85,7 +82,7 @@ function toInstanceItem({ accountId, instance }: InstanceNode, isFavourite: bool
     iconPath: toStatusIcon(instance.status),
     contextValue: [
       "instance",
-      isWithoutTasks(instance.status) ? "ended" : "active",
+      takesTasks(instance.status) ? "active" : "ended",
       ...(instance.privateIp === undefined ? [] : ["address"]),
       ...(isFavourite ? ["favourite"] : []),
     ].join("."),

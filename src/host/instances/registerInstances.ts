@@ -33,6 +33,7 @@ export function registerInstances(accounts: Accounts, memento: vscode.Memento, l
   const view = vscode.window.createTreeView("eciOps.instances", {
     treeDataProvider: tree,
     showCollapseAll: true,
+    canSelectMany: true,
   });
   const opened = new vscode.EventEmitter<InstanceNode>();
   const pick = (placeholder: string): Promise<InstanceNode | undefined> =>

@@ -2,14 +2,16 @@ import { access } from "node:fs/promises";
 import * as vscode from "vscode";
 import { DownloadError } from "../../task/download/downloadError.ts";
 import type { ResultDownloads } from "../../task/download/resultDownloads.ts";
-import { isOpen, type DownloadedFile, type Task } from "../../task/task.ts";
+import type { DownloadedFile, Task } from "../../task/task.ts";
 import type { TaskLedger } from "../../task/taskLedger.ts";
+import { toChosenNodes } from "../chosenNodes.ts";
 import { toPlainText } from "../plainText.ts";
 import type { ShowError } from "../errors/showError.ts";
+import { askToForget } from "./askToForget.ts";
 import { isOnThisComputer, openWireshark } from "./openWireshark.ts";
 import { pickTask } from "./pickTask.ts";
 import { showDownload } from "./showDownload.ts";
-import { hasWaitingResult, type TaskNode } from "./taskNode.ts";
+import { hasWaitingResult, type TaskNode, type TaskTreeNode } from "./taskNode.ts";
 import { toInstanceText } from "./taskTexts.ts";
 
 export type ResultCommandDeps = {
@@ -64,13 +66,42 @@ export function registerResultCommands({
       const task = node
         ? ledger.get(node.taskId)
         : await pickTask(ledger.tasks().filter(fits), vscode.l10n.t("Which task?"));
-      if (!task || !fits(task)) return;
-      try {
-        await run(task);
-      } catch (error) {
-        await showError(error);
-      }
+      if (task) await attempt(task, fits, run);
     });
+
+  /** For what is done to each of several selected rows. */
+  const onTasks = (
+    id: string,
+    fits: (task: Task) => boolean,
+    run: (task: Task) => Promise<unknown>,
+  ): vscode.Disposable =>
+    vscode.commands.registerCommand(id, async (node?: TaskTreeNode, nodes?: readonly TaskTreeNode[]) => {
+      const tasks = await chooseTasks(fits, node, nodes);
+      await Promise.all(tasks.map((task) => attempt(task, fits, run)));
+    });
+
+  const chooseTasks = async (
+    fits: (task: Task) => boolean,
+    node?: TaskTreeNode,
+    nodes?: readonly TaskTreeNode[],
+  ): Promise<readonly Task[]> => {
+    if (node) return toChosenNodes("task", node, nodes).flatMap(({ taskId }) => ledger.get(taskId) ?? []);
+    const picked = await pickTask(ledger.tasks().filter(fits), vscode.l10n.t("Which task?"));
+    return picked ? [picked] : [];
+  };
+
+  const attempt = async (
+    task: Task,
+    fits: (task: Task) => boolean,
+    run: (task: Task) => Promise<unknown>,
+  ): Promise<void> => {
+    if (!fits(task)) return;
+    try {
+      await run(task);
+    } catch (error) {
+      await showError(error);
+    }
+  };
 
   const download = async (task: Task): Promise<void> => {
     try {
@@ -101,33 +132,22 @@ export function registerResultCommands({
       },
     );
 
-  const forget = async (task: Task): Promise<void> => {
-    const remove = vscode.l10n.t("Remove from List");
-    const removeAll = vscode.l10n.t("Remove and Delete File");
-    const hasFile = task.state.kind === "downloaded";
-    const answer = await vscode.window.showWarningMessage(
-      vscode.l10n.t("Remove the task on {0} from the list?", toInstanceText(task)),
-      {
-        modal: true,
-        detail: isOpen(task)
-          ? vscode.l10n.t("It goes on in the service: stop it first if it is to end.")
-          : hasFile
-            ? vscode.l10n.t("Its file stays unless you delete it too.")
-            : vscode.l10n.t("A result that was not downloaded can then no longer be fetched from here."),
-      },
-      ...(hasFile ? [remove, removeAll] : [remove]),
-    );
+  const forget = async (tasks: readonly Task[]): Promise<void> => {
+    const answer = await askToForget(tasks);
     if (answer === undefined) return;
-    await downloads.cancel(task.id);
-    // It may have gone on while the question stood there; a file that came meanwhile was not asked about and stays.
-    const now = ledger.get(task.id) ?? task;
-    if (answer === removeAll || now.state.kind !== "downloaded") await downloads.deleteFiles(now);
-    await ledger.forget(task.id, Date.now());
+    for (const task of tasks) {
+      await downloads.cancel(task.id);
+      // It may have gone on while the question stood there; a file that came meanwhile was not asked about and stays.
+      const now = ledger.get(task.id) ?? task;
+      const isAskedAbout = answer === "withFiles" && task.state.kind === "downloaded";
+      if (isAskedAbout || now.state.kind !== "downloaded") await downloads.deleteFiles(now);
+      await ledger.forget(task.id, Date.now());
+    }
   };
 
   return vscode.Disposable.from(
-    onTask("eciOps.downloadResult", hasWaitingResult, download),
-    onTask(
+    onTasks("eciOps.downloadResult", hasWaitingResult, download),
+    onTasks(
       "eciOps.cancelDownload",
       ({ state }) => state.kind === "downloading",
       ({ id }) => downloads.cancel(id),
@@ -136,6 +156,15 @@ export function registerResultCommands({
     onFile("eciOps.openInWireshark", ({ path }) => openWireshark(path)),
     onFile("eciOps.revealResult", revealResult),
     onFile("eciOps.copyResultPath", copyPath),
-    onTask("eciOps.forgetTask", () => true, forget),
+    vscode.commands.registerCommand(
+      "eciOps.forgetTask",
+      async (node?: TaskTreeNode, nodes?: readonly TaskTreeNode[]) => {
+        try {
+          await forget(await chooseTasks(() => true, node, nodes));
+        } catch (error) {
+          await showError(error);
+        }
+      },
+    ),
   );
 }

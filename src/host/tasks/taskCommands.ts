@@ -1,92 +1,30 @@
 import * as vscode from "vscode";
-import type { Instance, OpsType } from "../../eci/model.ts";
-import { isOpen, type Task, type TaskTarget } from "../../task/task.ts";
-import type { TaskLedger } from "../../task/taskLedger.ts";
-import type { TaskRunner } from "../../task/taskRunner.ts";
-import type { ShowError } from "../errors/showError.ts";
+import type { Instance } from "../../eci/model.ts";
+import type { Task } from "../../task/task.ts";
+import { toChosenNodes } from "../chosenNodes.ts";
 import { UserError } from "../errors/userError.ts";
 import { toPlainText } from "../plainText.ts";
-import { confirmProduction } from "./confirmProduction.ts";
+import { createAttempt, readActions } from "./attempt.ts";
 import { pickTask } from "./pickTask.ts";
+import { registerSendCommands, type InstanceRef, type SendCommandDeps } from "./sendCommands.ts";
 import { showTaskDetails } from "./taskDetails.ts";
 import type { TaskNode } from "./taskNode.ts";
 import { toTaskTarget } from "./taskTarget.ts";
 
-/** An instance and the account that sees it; a node of the instances view is one. */
-export type InstanceRef = {
-  readonly kind: "instance";
-  readonly accountId: string;
-  readonly instance: Instance;
-};
-
-export type TaskCommandDeps = {
-  readonly ledger: TaskLedger;
-  readonly runner: TaskRunner;
-  /** Undefined when the user changed their mind. */
-  readonly pickInstance: () => Promise<
-    { readonly accountId: string; readonly instance: Instance } | undefined
-  >;
+export type TaskCommandDeps = SendCommandDeps & {
   /** Undefined when the account or the instance is gone. */
   readonly findInstance: (
     accountId: string,
     regionId: string,
     instanceId: string,
   ) => Promise<Instance | undefined>;
-  readonly showError: ShowError;
 };
-
-type Argument = InstanceRef | TaskNode | undefined;
-
-const readActions = ["eci:DescribeInstanceOpsRecords"];
-const sendActions = ["eci:CreateInstanceOpsTask", ...readActions];
 
 /** Registers what begins, stops, finds and explains tasks. */
 export function registerTaskCommands(deps: TaskCommandDeps): vscode.Disposable {
   const { ledger, runner, pickInstance, findInstance, showError } = deps;
 
-  /** Runs it, and shows an error with the offer to run it again. */
-  const attempt = async (
-    run: () => Promise<unknown>,
-    accountId?: string,
-    actions?: readonly string[],
-  ): Promise<void> => {
-    try {
-      await run();
-    } catch (error) {
-      await showError(error, { retry: () => attempt(run, accountId, actions), accountId, actions });
-    }
-  };
-
-  const stop = async (opsType: OpsType, argument: Argument): Promise<void> => {
-    const target = await chooseTarget(opsType, argument);
-    if (!target) return;
-    await attempt(
-      async () => {
-        await runner.stopOnInstance(target, opsType);
-        const name = toPlainText(target.instanceName || target.instanceId, 80);
-        vscode.window.setStatusBarMessage(vscode.l10n.t("The stop was sent to {0}.", name), 5000);
-        // On its own: trying this again must not send the stop again.
-        await attempt(() => runner.lookForTasks(target), target.accountId, readActions);
-      },
-      target.accountId,
-      sendActions,
-    );
-  };
-
-  const chooseTarget = async (opsType: OpsType, argument: Argument): Promise<TaskTarget | undefined> => {
-    if (argument?.kind === "task") return ledger.get(argument.taskId)?.target;
-    if (argument) return toTaskTarget(argument);
-    const running = ledger.tasks().filter((task) => task.opsType === opsType && isOpen(task));
-    if (running.length > 0) return (await pickTask(running, vscode.l10n.t("Which one is to stop?")))?.target;
-    const picked = await pickInstance();
-    return picked && toTaskTarget(picked);
-  };
-
-  const enableCoreDump = async (argument: Argument): Promise<void> => {
-    const ref = argument?.kind === "instance" ? argument : await pickInstance();
-    if (!ref || !(await confirmProduction(ref.instance))) return;
-    await attempt(() => runner.armCoreDump(toTaskTarget(ref)), ref.accountId, sendActions);
-  };
+  const attempt = createAttempt(showError);
 
   const captureAgain = async ({ target, options }: Task): Promise<void> => {
     const { accountId, regionId, instanceId } = target;
@@ -106,14 +44,18 @@ export function registerTaskCommands(deps: TaskCommandDeps): vscode.Disposable {
     if (requestId !== undefined) await vscode.env.clipboard.writeText(toPlainText(requestId));
   };
 
-  const findTasks = async (argument: InstanceRef | undefined): Promise<void> => {
-    const ref = argument ?? (await pickInstance());
-    if (!ref) return;
-    const target = toTaskTarget(ref);
-    const count = () => ledger.tasks().filter((task) => task.target.instanceId === target.instanceId).length;
+  const findTasks = async (node?: InstanceRef, nodes?: readonly InstanceRef[]): Promise<void> => {
+    const chosen = toChosenNodes("instance", node, nodes);
+    const picked = chosen.length > 0 ? undefined : await pickInstance();
+    const refs = picked ? [picked] : chosen;
+    const targets = refs.map(toTaskTarget);
+    const [first] = targets;
+    if (!first) return;
+    const ids = new Set(targets.map(({ instanceId }) => instanceId));
+    const count = () => ledger.tasks().filter(({ target }) => ids.has(target.instanceId)).length;
     const before = count();
     const look = async () => {
-      await runner.lookForTasks(target);
+      await Promise.all(targets.map((target) => runner.lookForTasks(target)));
       const found = count() - before;
       const message =
         found === 0
@@ -121,7 +63,7 @@ export function registerTaskCommands(deps: TaskCommandDeps): vscode.Disposable {
           : vscode.l10n.t("{0} tasks were found.", found);
       vscode.window.setStatusBarMessage(message, 5000);
     };
-    await attempt(look, target.accountId, readActions);
+    await attempt(look, first.accountId, readActions);
   };
 
   const onTask = (
@@ -137,9 +79,7 @@ export function registerTaskCommands(deps: TaskCommandDeps): vscode.Disposable {
     });
 
   return vscode.Disposable.from(
-    vscode.commands.registerCommand("eciOps.stopCapture", (node: Argument) => stop("tcpdump", node)),
-    vscode.commands.registerCommand("eciOps.disableCoreDump", (node: Argument) => stop("coredump", node)),
-    vscode.commands.registerCommand("eciOps.enableCoreDump", enableCoreDump),
+    registerSendCommands(deps, attempt),
     vscode.commands.registerCommand("eciOps.refreshTasks", () =>
       attempt(() => runner.refresh(), undefined, readActions),
     ),

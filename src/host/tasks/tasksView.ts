@@ -5,7 +5,10 @@ import { TasksTree, type TasksTreeDeps } from "./tasksTree.ts";
 /** Shows the ledger in the view `eciOps.tasks`; its badge counts the results that wait. */
 export function registerTasksView(deps: TasksTreeDeps): vscode.Disposable {
   const tree = new TasksTree(deps);
-  const view = vscode.window.createTreeView("eciOps.tasks", { treeDataProvider: tree });
+  const view = vscode.window.createTreeView("eciOps.tasks", {
+    treeDataProvider: tree,
+    canSelectMany: true,
+  });
   const countWaiting = () => {
     const value = deps.ledger.tasks().filter((task) => toTaskGroup(task) === "waiting").length;
     view.badge =

@@ -4,6 +4,7 @@ import type { TcpdumpOptions } from "./options.ts";
 /** What a capture will not do although its form is valid; the host has words for each. */
 export type AdviceCode =
   | "regionNotOffered"
+  | "regionsNotOffered"
   | "noLimit"
   | "portsIgnored"
   | "sourceNetworkWins"
@@ -19,6 +20,7 @@ export type AdviceCode =
   | "otherDirectionMissing"
   | "sourceEqualsDest"
   | "neitherSideIsInstance"
+  | "instancesOnNeitherSide"
   | "loopbackNeedsInterface"
   | "loopbackInterface"
   | "ipv6NotCaught"

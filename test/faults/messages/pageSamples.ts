@@ -10,14 +10,15 @@ const input = toFormInput(presets.https);
 /** What the form's page is told of its instance. */
 export const formSetup: Extract<ToPage, { type: "setup" }> = {
   type: "setup",
-  target: { accountId: "a1", regionId: "cn-hangzhou", instanceId: "eci-1" },
-  heading: {
-    ...{ instanceName: "checkout-api", instanceId: "eci-1", regionName: "China (Hangzhou)" },
-    ...{ accountName: "Somebody", isDemo: false },
-  },
+  targets: [{ accountId: "a1", regionId: "cn-hangzhou", instanceId: "eci-1" }],
+  instances: [
+    {
+      ...{ name: "checkout-api", id: "eci-1", regionName: "China (Hangzhou)", accountName: "Somebody" },
+      ...{ isDemo: false, regionWithoutTcpdump: false, ip: "192.168.0.12" },
+    },
+  ],
+  leftOut: ["Left out (gone): batch-3."],
   presets: { own: [{ name: "mine", input }], lastUsed: input },
-  regionWithoutTcpdump: false,
-  instanceIp: "192.168.0.12",
   input,
 };
 
@@ -27,7 +28,7 @@ export function toFormSamples(texts: Extract<ToPage, { type: "texts" }>["texts"]
   const say = (message: ToPage, more: Omit<SampleMessage, "message"> = {}) => ({ message, ...more });
   return [
     say({ type: "texts", texts }, { long: ["texts/*"] }),
-    say(formSetup, { optional: [...presetsOptional, "instanceIp", "input"] }),
+    say(formSetup, { optional: [...presetsOptional, "instances/*/ip", "input"] }),
     say({ type: "presets", presets: formSetup.presets }, { optional: presetsOptional }),
     say({ type: "done", id: 900_001, value: "value" }, { optional: ["value"] }),
     say(
@@ -46,12 +47,12 @@ export function toViewSamples(
   { overview, fileName }: FakeCapture,
 ): readonly SampleMessage[] {
   const say = (message: ToView, more: Omit<SampleMessage, "message"> = {}) => ({ message, ...more });
-  const names = { "10.0.0.1": "web" };
   const sizeBytes = overview.capturedBytes;
   const damage = { offset: 10, reason: "cut" };
   return [
     say({ type: "texts", texts }, { long: ["texts/*"] }),
-    say({ type: "opened", fileName, sizeBytes, names }, { optional: ["names/*"], open: ["names"] }),
+    say({ type: "opened", fileName, sizeBytes }),
+    say({ type: "renamed" }),
     say(
       {
         ...{ type: "progress", readBytes: 1, sizeBytes, isDone: false, packets: 1 },

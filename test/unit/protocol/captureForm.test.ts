@@ -4,6 +4,7 @@ import fc from "fast-check";
 import {
   captureFormStateSchema,
   maxFieldLength,
+  maxTargets,
   toHostSchema,
   toPageSchema,
 } from "../../../src/protocol/captureForm.ts";
@@ -13,18 +14,22 @@ import { presets } from "../../../src/task/tcpdump/presets.ts";
 import { formRequests } from "./sampleRequests.ts";
 
 const input = toFormInput(presets.https);
-const target = { accountId: "a", regionId: "cn-hangzhou", instanceId: "eci-1" };
+const targets = [{ accountId: "a", regionId: "cn-hangzhou", instanceId: "eci-1" }];
 const texts = Object.fromEntries(textKeys.map((key) => [key, `words of ${key}`]));
 
 const setup = {
-  type: "setup",
-  target,
-  heading: { instanceName: "n", instanceId: "eci-1", regionName: "r", accountName: "a", isDemo: true },
+  type: "setup" as const,
+  targets,
+  instances: [
+    {
+      ...{ name: "n", id: "eci-1", regionName: "r", accountName: "a", ip: "10.0.0.1" },
+      ...{ isDemo: true, regionWithoutTcpdump: false },
+    },
+  ],
+  leftOut: ["s"],
   presets: { own: [{ name: "mine", input }], lastUsed: input },
-  regionWithoutTcpdump: false,
-  instanceIp: "10.0.0.1",
   input,
-} as const;
+};
 
 const told = [
   { type: "texts", texts },
@@ -83,6 +88,14 @@ describe("the contract of the capture form", () => {
     }
   });
 
+  it("is for one instance at least, and for no more than the host takes", () => {
+    const [target] = targets;
+    for (const count of [0, 1, maxTargets, maxTargets + 1]) {
+      const state = { targets: Array.from({ length: count }, () => target), input };
+      assert.equal(captureFormStateSchema.safeParse(state).success, count >= 1 && count <= maxTargets);
+    }
+  });
+
   it("names each text once", () => {
     assert.equal(new Set(textKeys).size, textKeys.length);
   });
@@ -92,7 +105,7 @@ describe("the contract of the capture form", () => {
     const anyInput = fc.record(Object.fromEntries(tcpdumpFields.map((field) => [field, typed])));
     fc.assert(
       fc.property(anyInput, (each) => {
-        const text = JSON.stringify({ target, input: each });
+        const text = JSON.stringify({ targets, input: each });
         assert.deepEqual(captureFormStateSchema.parse(JSON.parse(text)), JSON.parse(text));
       }),
     );

@@ -19,7 +19,8 @@ const [conversation] = conversations;
 
 const told = [
   { type: "texts", texts },
-  { type: "opened", fileName: "a.pcap", sizeBytes: 24, names: { "10.0.0.1": "web" } },
+  { type: "opened", fileName: "a.pcap", sizeBytes: 24 },
+  { type: "renamed" },
   { type: "progress", readBytes: 12, sizeBytes: 24, isDone: false, packets: 1 },
   { type: "progress", readBytes: 24, sizeBytes: 24, isDone: true, packets: 100, overview },
   { type: "matched", filterId: 1, matched: 3, isDone: true },
@@ -36,6 +37,7 @@ const answers = {
   packet: toSamplePacket(1),
   filter: { filterId: 1 },
   place: { row: null },
+  names: { names: [{ name: "web", title: "web (10.0.0.1)" }, null] },
   conversations: { total: 1, from: 0, conversations: [conversation] },
   stream: {
     ...{ protocol: "tcp", stream: 0, a: conversation?.a, b: conversation?.b },

@@ -85,6 +85,7 @@ export class CapturePage implements vscode.Disposable {
     packet: (request) => this.#lookUp(request),
     filter: (request) => this.#lookUp(request),
     place: (request) => this.#lookUp(request),
+    names: ({ addresses }) => Promise.resolve({ names: this.#capture.names(addresses) }),
     conversations: (request) => this.#lookUp(request),
     stream: (request) => this.#lookUp(request),
     export: ({ format, isShare }) =>

@@ -1,10 +1,9 @@
 import type { CaptureRequest } from "../../../capture/findings/captureRequest.ts";
 import type { Task } from "../../../task/task.ts";
 
-/** What the task asked for whose result lies at that path; undefined when no task of ours left it, or its options are unknown. */
-export function findCaptureRequest(tasks: readonly Task[], path: string): CaptureRequest | undefined {
-  const task = tasks.find(({ state }) => state.kind === "downloaded" && state.file.path === path);
-  return task && toCaptureRequest(task);
+/** The task whose result lies at that path; undefined when no task of ours left it. */
+export function findCaptureTask(tasks: readonly Task[], path: string): Task | undefined {
+  return tasks.find(({ state }) => state.kind === "downloaded" && state.file.path === path);
 }
 
 /** A task's options in the words of the capture reader. The network wins where an address and a network are set, as it does in the service. */

@@ -1,13 +1,15 @@
 import * as vscode from "vscode";
-import type { ToView } from "../../../protocol/captureView.ts";
+import type { Overview, PageName, ToView } from "../../../protocol/captureView.ts";
+import type { Task } from "../../../task/task.ts";
+import { toOwnerText } from "../../addresses/ownerTexts.ts";
 import { toPlainText } from "../../plainText.ts";
 import type { WorkerFile } from "../worker/workerMessages.ts";
-import { findCaptureRequest } from "./captureRequest.ts";
+import { findCaptureOwner } from "./captureOwner.ts";
+import { findCaptureTask, toCaptureRequest } from "./captureRequest.ts";
 import type { CaptureViewDeps } from "./captureViewDeps.ts";
 import { startCaptureWorker, type CaptureWorkerClient, type Told } from "./captureWorkerClient.ts";
 import { toFailureText, toRefusalText } from "./failureTexts.ts";
 import { readFileState, type FileState } from "./fileState.ts";
-import { buildInstanceNames } from "./instanceNames.ts";
 import { watchFile } from "./watchFile.ts";
 
 /** What a page is told that is no answer. */
@@ -26,6 +28,9 @@ export class OpenedCapture implements vscode.Disposable {
   readonly #deps: CaptureViewDeps;
   readonly #listeners = new Set<CaptureListener>();
   readonly #watch: vscode.Disposable;
+  readonly #stopRenaming: () => void;
+  /** When the first packet was seen, in milliseconds since 1970. */
+  #firstMs: number | undefined;
   #state: FileState | undefined;
   #last: Extract<ToldView, { type: "progress" | "refused" }> | undefined;
   #lastList = 0;
@@ -40,6 +45,7 @@ export class OpenedCapture implements vscode.Disposable {
     this.#workerPath = workerPath;
     this.#worker = this.#startWorker();
     this.#watch = watchFile(uri, () => this.#look());
+    this.#stopRenaming = deps.addresses.onDidChange(() => this.#tellAll({ type: "renamed" }));
     this.#opening = this.#open();
   }
 
@@ -80,9 +86,19 @@ export class OpenedCapture implements vscode.Disposable {
     if (this.#last) this.#tellAll(this.#last);
   }
 
+  /** Who had each address when the capture was made; null where nobody is known. */
+  names(addresses: readonly string[]): readonly (PageName | null)[] {
+    const capture = { task: this.#task(), firstMs: this.#firstMs };
+    return addresses.map((address) => {
+      const answer = findCaptureOwner(address, capture, this.#deps.addresses.find);
+      return answer ? toOwnerText(address, answer) : null;
+    });
+  }
+
   dispose(): void {
     this.#isDisposed = true;
     this.#watch.dispose();
+    this.#stopRenaming();
     this.#listeners.clear();
     this.#worker.dispose().catch(this.#deps.log.error);
   }
@@ -91,6 +107,7 @@ export class OpenedCapture implements vscode.Disposable {
   async #open(): Promise<void> {
     this.#last = undefined;
     this.#isGone = false;
+    this.#firstMs = undefined;
     this.#openings += 1;
     const own = this.#openings;
     const isOnDisk = this.uri.scheme === "file";
@@ -99,7 +116,8 @@ export class OpenedCapture implements vscode.Disposable {
       const file: WorkerFile | undefined = isOnDisk ? { path: this.uri.fsPath } : await this.#readAll();
       if (this.#isDisposed || file === undefined || own !== this.#openings) return;
       this.#reviveWorker();
-      const request = findCaptureRequest(this.#deps.tasks(), this.uri.fsPath);
+      const task = this.#task();
+      const request = task && toCaptureRequest(task);
       this.#worker.post({ type: "open", file, request });
     } catch (error) {
       this.#deps.log.error(error);
@@ -143,6 +161,7 @@ export class OpenedCapture implements vscode.Disposable {
     switch (message.type) {
       case "progress":
         this.#last = message;
+        this.#takeTime(message.overview);
         this.#tellAll(message);
         return;
       case "matched": {
@@ -173,13 +192,23 @@ export class OpenedCapture implements vscode.Disposable {
     }
   }
 
+  #task(): Task | undefined {
+    return findCaptureTask(this.#deps.tasks(), this.uri.fsPath);
+  }
+
+  /** Names that were asked for before the capture's time was known may have been another time's. */
+  #takeTime(overview: Overview | undefined): void {
+    if (this.#firstMs !== undefined || !overview?.firstTime) return;
+    this.#firstMs = overview.firstTime.seconds * 1000;
+    this.#tellAll({ type: "renamed" });
+  }
+
   #toOpened(): Extract<ToldView, { type: "opened" }> {
-    const { path, fsPath } = this.uri;
+    const { path } = this.uri;
     return {
       type: "opened",
       fileName: toPlainText(path.slice(path.lastIndexOf("/") + 1)),
       sizeBytes: this.#state?.sizeBytes ?? 0,
-      names: buildInstanceNames(fsPath, this.#deps.tasks(), this.#deps.instances()),
     };
   }
 

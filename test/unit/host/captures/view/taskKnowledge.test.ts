@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import type { Instance } from "../../../../../src/eci/model.ts";
-import { findCaptureRequest } from "../../../../../src/host/captures/view/captureRequest.ts";
-import { buildInstanceNames } from "../../../../../src/host/captures/view/instanceNames.ts";
+import type { Addresses } from "../../../../../src/host/addresses/openAddresses.ts";
+import { findCaptureOwner } from "../../../../../src/host/captures/view/captureOwner.ts";
+import { findCaptureTask, toCaptureRequest } from "../../../../../src/host/captures/view/captureRequest.ts";
 import type { Task } from "../../../../../src/task/task.ts";
 import { parseTask, toTaskText } from "../../../../../src/task/taskSchema.ts";
 import { at, sampleTask } from "../../../task/sampleTask.ts";
@@ -17,12 +17,6 @@ function taskOn(instanceName: string, instanceIp: string | undefined, changes: P
 
 const downloaded = { state: { kind: "downloaded", record: { createTime: at(0) }, file } } as const;
 
-function instance(name: string, addresses: Partial<Instance>): Instance {
-  const lists = { tags: [], containers: [], events: [] };
-  const rest = { regionId: "cn-hangzhou", status: "Running", isWhole: true, ...lists };
-  return { id: name, name, ...rest, ...addresses };
-}
-
 describe("what the tasks know of a capture", () => {
   it("is what its task asked for, the network before the address", () => {
     const options = {
@@ -32,7 +26,8 @@ describe("what the tasks know of a capture", () => {
       destPort: 80,
     } as const;
     const tasks = [taskOn("other", undefined), taskOn("web-1", undefined, { ...downloaded, options })];
-    assert.deepEqual(findCaptureRequest(tasks, path), {
+    const task = findCaptureTask(tasks, path);
+    assert.deepEqual(task && toCaptureRequest(task), {
       protocol: "icmpv4",
       source: "10.0.0.0/8",
       sourcePort: undefined,
@@ -42,33 +37,26 @@ describe("what the tasks know of a capture", () => {
       snaplenBytes: undefined,
       durationSeconds: undefined,
     });
-    assert.equal(findCaptureRequest(tasks, "/elsewhere.pcap"), undefined);
+    assert.equal(findCaptureTask(tasks, "/elsewhere.pcap"), undefined);
   });
 
-  it("names addresses: by the file's own task first, then the newest, then what is listed", () => {
-    const tasks = [
-      taskOn("newest", "10.0.0.1"),
-      taskOn("of the file", "10.0.0.1", downloaded),
-      taskOn("older", "10.0.0.2"),
-    ];
-    const instances = [
-      instance("listed", { privateIp: "10.0.0.2", ipv6Address: "FD00::1", internetIp: "1.2.3.4" }),
-      instance("third", { privateIp: "10.0.0.3" }),
-    ];
-    assert.deepEqual(buildInstanceNames(path, tasks, instances), {
-      "10.0.0.1": "of the file",
-      "10.0.0.2": "older",
-      "fd00::1": "listed",
-      "1.2.3.4": "listed",
-      "10.0.0.3": "third",
-    });
-  });
-
-  it("names nothing that is no address, and shows plain text only", () => {
-    const tasks = [taskOn("x", "__proto__"), taskOn("a\u202eb\n$(x)", "10.0.0.4"), taskOn("", "10.0.0.5")];
-    const names = buildInstanceNames(path, tasks, []);
-    assert.deepEqual(Object.keys(names), ["10.0.0.4"]);
-    assert.doesNotMatch(names["10.0.0.4"] ?? "", /[\u202e\n]|\$\(/u);
+  it("names the capture's own instance by its task, and others as of the time of the capture, in its region first", () => {
+    const task = taskOn("web-1", "10.0.0.1", downloaded);
+    const asked: unknown[] = [];
+    const find: Addresses["find"] = (address, question) => {
+      asked.push([address, question]);
+      return undefined;
+    };
+    const own = findCaptureOwner("10.0.0.1", { task, firstMs: 5 }, find);
+    assert.deepEqual([own?.holding.name, own?.isCertain, asked.length], ["web-1", true, 0]);
+    findCaptureOwner("10.0.0.2", { task, firstMs: undefined }, find);
+    findCaptureOwner("10.0.0.2", { task, firstMs: 5 }, find);
+    findCaptureOwner("10.0.0.1", { task: undefined, firstMs: 5 }, find);
+    assert.deepEqual(asked, [
+      ["10.0.0.2", { atMs: Date.parse(at(0)), regionId: "cn-hangzhou" }],
+      ["10.0.0.2", { atMs: 5, regionId: "cn-hangzhou" }],
+      ["10.0.0.1", { atMs: 5 }],
+    ]);
   });
 
   it("keeps an address in the ledger, and reads tasks from before that had none", () => {
