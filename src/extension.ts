@@ -18,6 +18,7 @@ import { toTaskTarget } from "./host/tasks/taskTarget.ts";
 
 /* Bundles of their own: many sessions of the editor open neither a form nor a capture, and ask the cloud nothing. */
 const loadEciClient = () => import("./eci/createEciClient.ts");
+const loadInstanceDialogs = () => import("./host/instances/instanceDialogs.ts");
 const loadFormParts = () => import("./host/captures/captureFormParts.ts");
 const loadCaptureView = () => import("./host/captures/view/openCaptureView.ts");
 
@@ -45,7 +46,12 @@ async function openParts(context: vscode.ExtensionContext, log: Log, showError: 
   const accounts = openAccounts(context, makeClient);
   const { store } = accounts;
   const clientFor = accounts.clients.clientFor.bind(accounts.clients);
-  const instances = registerInstances(accounts, globalState, log);
+  const instances = registerInstances({
+    accounts,
+    memento: globalState,
+    loadDialogs: loadInstanceDialogs,
+    log,
+  });
   const findInstance = instances.store.find.bind(instances.store);
   subscriptions.push(
     accounts,

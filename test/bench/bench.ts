@@ -9,13 +9,15 @@ import { benchCapture, type CaptureBench } from "./benchCapture.ts";
 import { benchDownloads, type DownloadBench } from "./benchDownloads.ts";
 import { benchEditor } from "./benchEditor.ts";
 import { benchFormPage } from "./benchFormPage.ts";
+import { benchListing, type ListingBench } from "./benchListing.ts";
 import { median } from "./median.ts";
 import { toCaptureBenchLines } from "./toCaptureBenchLines.ts";
+import { listingHead, toListingBenchLine } from "./toListingBenchLines.ts";
 import { toDownloadBenchLines } from "./toDownloadBenchLines.ts";
 
 /*
  * Prints the weight and the speed of the built extension beside peers measured in the same run, and writes out/bench.json:
- * npm run bench [-- --only captures|downloads|editor] [--runs N]
+ * npm run bench [-- --only captures|downloads|listing|editor] [--runs N]
  */
 const { values } = parseArgs({ options: { only: { type: "string" }, runs: { type: "string" } } });
 const runs = Number(values.runs ?? 10);
@@ -55,6 +57,20 @@ if (isWanted("downloads")) {
     console.log(["", ...toDownloadBenchLines(bench)].join("\n"));
   }
   report["downloads"] = downloads;
+}
+
+if (isWanted("listing")) {
+  const listings: ListingBench[] = [];
+  console.log(`\n${listingHead}`);
+  for (const latencyMs of [50, 150]) {
+    for (const regions of [1, 4, 20]) {
+      // The peer's time is that of its 500 pages, in whatever regions they are.
+      const bench = await benchListing(regions, latencyMs, Math.min(runs, 3), regions === 1);
+      listings.push(bench);
+      console.log(toListingBenchLine(bench));
+    }
+  }
+  report["listings"] = listings;
 }
 
 if (isWanted("editor")) {

@@ -4,9 +4,9 @@ import type { Accounts } from "../accounts/openAccounts.ts";
 import { isCancellation } from "../errors/showError.ts";
 import type { Log } from "../log.ts";
 import { registerInstanceCommands } from "./instanceCommands.ts";
+import type * as instanceDialogs from "./instanceDialogs.ts";
 import type { InstanceNode } from "./instanceNode.ts";
 import { InstancesTree } from "./instancesTree.ts";
-import { pickInstance } from "./pickInstance.ts";
 import { RowDetails } from "./rowDetails.ts";
 import { registerViewCommands } from "./viewCommands.ts";
 import { ViewOptions } from "./viewOptions.ts";
@@ -24,8 +24,16 @@ export type Instances = {
 /** How often what changed is asked for while the view is visible. */
 const pollMs = 30_000;
 
+export type InstancesDeps = {
+  readonly accounts: Accounts;
+  /** Remembers how the user wants the instances shown. */
+  readonly memento: vscode.Memento;
+  readonly loadDialogs: () => Promise<typeof instanceDialogs>;
+  readonly log: Log;
+};
+
 /** Registers the view `eciOps.instances` and its commands. */
-export function registerInstances(accounts: Accounts, memento: vscode.Memento, log: Log): Instances {
+export function registerInstances({ accounts, memento, loadDialogs, log }: InstancesDeps): Instances {
   const store = new InstanceStore((accountId) => accounts.clients.clientFor(accountId));
   const options = new ViewOptions(memento);
   const details = new RowDetails(store, options);
@@ -36,8 +44,8 @@ export function registerInstances(accounts: Accounts, memento: vscode.Memento, l
     canSelectMany: true,
   });
   const opened = new vscode.EventEmitter<InstanceNode>();
-  const pick = (placeholder: string): Promise<InstanceNode | undefined> =>
-    pickInstance(accounts.list, store, placeholder);
+  const pick = async (placeholder: string): Promise<InstanceNode | undefined> =>
+    (await loadDialogs()).pickInstance(accounts.list, store, placeholder);
 
   const showOptions = (): void => {
     view.description = options.filterText;
@@ -78,7 +86,7 @@ export function registerInstances(accounts: Accounts, memento: vscode.Memento, l
       for (const id of ids) store.forget(id);
       tree.refresh();
     }),
-    registerViewCommands(options, store),
+    registerViewCommands({ options, store, loadDialogs }),
     registerInstanceCommands({ store, pickInstance: () => pick(vscode.l10n.t("Which instance?")) }),
   );
   return { store, pick, onDidOpen: opened.event, dispose: () => void subscriptions.dispose() };
