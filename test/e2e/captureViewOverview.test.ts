@@ -164,8 +164,14 @@ describe("the capture's page: overview, streams and files", () => {
       await page.locator("#row-63 .time", { hasText: /^\d\d:\d\d:28\.202206$/ }).waitFor();
       await page.locator("#row-63 .source", { hasText: "payments" }).waitFor();
       assert.equal(await cell("source").getAttribute("title"), "payments (192.168.0.77)");
+      const named = page.locator(".finding .whose").first();
+      assert.equal(
+        (await named.innerText()).replaceAll("\n", " "),
+        "payments (192.168.0.77) checkout-api (192.168.0.12)",
+      );
       await page.locator("#show-names").click();
       await page.locator("#row-63 .source", { hasText: "192.168.0.77" }).waitFor();
+      assert.equal(await page.locator(".finding .whose").count(), 0);
     });
 
     it("keeps filter, history, selection, time format and names over a reload", async (test) => {

@@ -58,4 +58,23 @@ describe("the command eciOps.capturePackets", () => {
     assert.equal(formTabs().length, 2);
     assert.ok(vscode.window.tabGroups.activeTabGroup.activeTab?.label.includes("web"));
   });
+
+  it("opens one form for all selected instances, however they are ordered, and none for more than it takes", async () => {
+    await vscode.extensions.getExtension("eci-ops.eci-ops")?.activate();
+    const toNode = (id: string) => ({ kind: "instance", accountId: "nobody", instance: toInstance(id, id) });
+    const [web, db] = [toNode("eci-1"), toNode("eci-2")];
+    const others = [{ kind: "region", regionId: "cn-hangzhou" }, web];
+    await vscode.commands.executeCommand("eciOps.capturePackets", web, [web, db, ...others]);
+    const [tab] = await waitForTabs(1);
+    assert.ok(tab?.label.includes("Capture 2 instances"), tab?.label);
+    await vscode.commands.executeCommand("eciOps.capturePackets", db, [db, web]);
+    await delay(500);
+    assert.equal(formTabs().length, 1);
+    const many = Array.from({ length: 201 }, (_, index) => toNode(`eci-${index}`));
+    // It resolves when its error message is closed.
+    vscode.commands.executeCommand("eciOps.capturePackets", many[0], many).then(undefined, () => undefined);
+    await delay(500);
+    assert.equal(formTabs().length, 1);
+    await vscode.commands.executeCommand("notifications.clearAll");
+  });
 });

@@ -1,8 +1,9 @@
 import type { Task } from "../task.ts";
 import type { AddressHolding } from "./addressHistory.ts";
+import { toCanonicalAddress } from "./canonicalAddress.ts";
 
-/** Who has or had an address, by the address in its canonical form and then by the instance. */
-export type AddressIndex = ReadonlyMap<string, ReadonlyMap<string, AddressHolding>>;
+/** Who has or had an address, by the address in its canonical form; each instance once. */
+export type AddressIndex = ReadonlyMap<string, readonly AddressHolding[]>;
 
 /** What is asked about: a time in milliseconds since 1970 (now unless given), and the region that the question is from. */
 export type AddressQuestion = {
@@ -18,35 +19,25 @@ export type AddressAnswer = {
   readonly others: readonly AddressHolding[];
 };
 
-const addressPattern = /^[\d.:a-f]{2,45}$/u;
-
-/** An address as it is compared: IPv6 as RFC 5952 writes it; undefined for what is no address. */
-export function toCanonicalAddress(text: string): string | undefined {
-  const address = text.trim().toLowerCase();
-  if (!addressPattern.test(address)) return undefined;
-  if (!address.includes(":")) return address;
-  return URL.parse(`http://[${address}]`)?.hostname.slice(1, -1);
-}
-
 /** Puts together what the lists have shown and what the tasks know: a task's instance had its address when it was sent. */
 export function buildAddressIndex(holdings: Iterable<AddressHolding>, tasks: Iterable<Task>): AddressIndex {
-  const index = new Map<string, Map<string, AddressHolding>>();
+  const index = new Map<string, AddressHolding[]>();
   const add = (holding: AddressHolding): void => {
-    const address = toCanonicalAddress(holding.address);
-    if (address === undefined) return;
-    const sharers = index.get(address) ?? new Map<string, AddressHolding>();
-    const instance = `${holding.regionId} ${holding.instanceId}`;
-    const known = sharers.get(instance);
-    sharers.set(instance, known ? toJoined(known, holding) : { ...holding, address });
-    index.set(address, sharers);
+    const sharers = index.get(holding.address);
+    if (sharers) sharers.push(holding);
+    else index.set(holding.address, [holding]);
   };
   for (const holding of holdings) add(holding);
   for (const { target, sentTime } of tasks) {
-    const { instanceIp, accountId, regionId, instanceId, instanceName } = target;
-    if (instanceIp === undefined) continue;
+    const { instanceIp, accountId, regionId, instanceId, instanceName: name } = target;
+    const address = instanceIp === undefined ? undefined : toCanonicalAddress(instanceIp);
+    if (address === undefined) continue;
     const sentMs = Date.parse(sentTime);
-    const rest = { address: instanceIp, accountId, regionId, instanceId, name: instanceName };
-    add({ ...rest, fromMs: sentMs, untilMs: sentMs });
+    const sharers = index.get(address) ?? [];
+    const at = sharers.findIndex((each) => each.instanceId === instanceId && each.regionId === regionId);
+    const known = sharers[at];
+    if (known) sharers[at] = withTime(known, sentMs);
+    else add({ address, accountId, regionId, instanceId, name, fromMs: sentMs, untilMs: sentMs });
   }
   return index;
 }
@@ -60,9 +51,7 @@ export function findAddressOwner(
   const canonical = toCanonicalAddress(address);
   const sharers = canonical === undefined ? undefined : index.get(canonical);
   if (!sharers) return undefined;
-  const possible = [...sharers.values()].filter(
-    ({ notBeforeMs }) => notBeforeMs === undefined || notBeforeMs <= atMs,
-  );
+  const possible = sharers.filter(({ notBeforeMs }) => notBeforeMs === undefined || notBeforeMs <= atMs);
   const ranked = possible
     .map((holding) => ({
       holding,
@@ -97,12 +86,8 @@ function toAwayMs({ fromMs, untilMs }: AddressHolding, atMs: number): number {
   return atMs > untilMs ? atMs - untilMs : 0;
 }
 
-/** What is known at two times of one instance holds between them too; the name is the one seen last. */
-function toJoined(known: AddressHolding, more: AddressHolding): AddressHolding {
-  return {
-    ...known,
-    notBeforeMs: known.notBeforeMs ?? more.notBeforeMs,
-    fromMs: Math.min(known.fromMs, more.fromMs),
-    untilMs: Math.max(known.untilMs, more.untilMs),
-  };
+/** What is known at two times of one instance holds between them too. */
+function withTime(known: AddressHolding, timeMs: number): AddressHolding {
+  const { fromMs, untilMs } = known;
+  return { ...known, fromMs: Math.min(fromMs, timeMs), untilMs: Math.max(untilMs, timeMs) };
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import type { Page } from "playwright-core";
+import type { FormInstance } from "../../../src/protocol/captureForm.ts";
 import type { Row } from "../../../src/protocol/captureView.ts";
 import { startFormBrowser, type FormBrowser } from "../../e2e/formPage.ts";
 import { toSampleCapture, toSamplePacket, toSampleRow } from "../../e2e/sampleCapture.ts";
@@ -100,19 +101,27 @@ describe("hostile text on the form's page", () => {
     assert.ok(input);
     for (const [at, text] of texts.entries()) {
       await row.attempt(JSON.stringify(text.slice(0, 60)), async () => {
+        const instance: FormInstance = {
+          ...{ name: text, id: toText(at + 1), regionName: toText(at + 2), accountName: toText(at + 3) },
+          ...{ isDemo: true, regionWithoutTcpdump: true, ip: text },
+        };
+        // Of several each stands in a list, and beneath an address the instance that has it.
+        const isOne = at % 2 === 0;
+        form.answer("whose", { type: "done", value: text });
         await form.tell({
           ...formSetup,
-          heading: {
-            ...{ instanceName: text, instanceId: toText(at + 1), regionName: toText(at + 2) },
-            ...{ accountName: toText(at + 3), isDemo: true },
-          },
+          instances: isOne ? [instance] : [instance, { ...instance, regionName: toText(at + 4) }],
+          leftOut: [text],
           presets: { own: [{ name: text, input }] },
-          instanceIp: text,
+          input: { ...input, destIp: `10.0.0.${at}` },
         });
         form.answer("start", { type: "failed", message: text, hasMore: true } as never);
         await page.locator("#start").click();
         await page.locator(".outcome [role=alert]").waitFor();
-        assert.equal(await page.locator("h1 .name").textContent(), text);
+        if (isOne) assert.equal(await page.locator("h1 .name").textContent(), text);
+        else await page.evaluate(`document.querySelector("#which").open = true`);
+        assert.equal(await page.locator(".left-out").textContent(), text);
+        assert.equal((await page.locator("#note-destIp").textContent())?.trim(), text.trim());
         // A failure without words gets some.
         const shown = text === "" ? "The answer could not be read. Reload the window if this goes on." : text;
         assert.equal(await page.locator(".outcome [role=alert]").textContent(), shown);

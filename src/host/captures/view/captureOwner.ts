@@ -1,5 +1,6 @@
 import type { Task } from "../../../task/task.ts";
-import { toCanonicalAddress, type AddressAnswer } from "../../../task/addresses/addressIndex.ts";
+import type { AddressAnswer } from "../../../task/addresses/addressIndex.ts";
+import { toCanonicalAddress } from "../../../task/addresses/canonicalAddress.ts";
 import type { Addresses } from "../../addresses/openAddresses.ts";
 
 /** The capture whose addresses are asked about. */

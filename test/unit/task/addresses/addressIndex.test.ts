@@ -5,9 +5,9 @@ import { createAddressHistory, type SeenInstance } from "../../../../src/task/ad
 import {
   buildAddressIndex,
   findAddressOwner,
-  toCanonicalAddress,
   type AddressQuestion,
 } from "../../../../src/task/addresses/addressIndex.ts";
+import { toCanonicalAddress } from "../../../../src/task/addresses/canonicalAddress.ts";
 import type { Task } from "../../../../src/task/task.ts";
 import { sampleTask } from "../sampleTask.ts";
 
