@@ -22,6 +22,7 @@ export function createClient(credentials: Credentials, endpoint = readEndpointSe
     credentials,
     endpoint: (regionId) => toEciEndpoint(regionId, endpoint),
     stsEndpoint: toStsEndpoint(undefined, endpoint),
+    bringsAgent: () => vscode.workspace.getConfiguration("http").get("proxySupport") !== "on",
   });
 }
 
