@@ -1,4 +1,6 @@
+import { once } from "node:events";
 import { mkdir, readFile, rm } from "node:fs/promises";
+import { createServer, type AddressInfo } from "node:net";
 import path from "node:path";
 import type { SuiteResult } from "../../test/host/run.ts";
 import { outFolder, projectFolder } from "../paths.ts";
@@ -10,11 +12,16 @@ export async function runHostSuite(): Promise<SuiteResult> {
   const rowsFile = path.join(outFolder, "suiteRows.txt");
   await mkdir(outFolder, { recursive: true });
   for (const file of [resultFile, rowsFile]) await rm(file, { force: true });
+  const authority = path.join(projectFolder, "test/fixtures/tls/authority.pem");
   const suiteFolder = path.join(outFolder, "test/host");
   const ended = await runInVscode(path.join(suiteFolder, "run.cjs"), projectFolder, {
     ECI_OPS_SUITE_FOLDER: suiteFolder,
     ECI_OPS_SUITE_RESULT: resultFile,
     ECI_OPS_SUITE_ROWS: rowsFile,
+    // For the tests of proxies and certificates: what a company would have set for the whole computer.
+    HTTPS_PROXY: `http://127.0.0.1:${await findFreePort()}`,
+    NODE_EXTRA_CA_CERTS: authority,
+    SSL_CERT_FILE: authority,
   }).catch((error: unknown) => error);
   process.stdout.write(await readFile(rowsFile, "utf8").catch(() => ""));
   const result = await readFile(resultFile, "utf8").catch(() => undefined);
@@ -23,4 +30,13 @@ export async function runHostSuite(): Promise<SuiteResult> {
   // A suite that passed in an editor that failed is a failure too.
   if (ended instanceof Error && suite.failures.length === 0 && suite.passed > 0) throw ended;
   return suite;
+}
+
+async function findFreePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
 }

@@ -6,7 +6,7 @@ export type CloudErrorKind = "service" | "timeout" | "network" | "protocol";
 
 export type CloudErrorDetails = {
   readonly kind: CloudErrorKind;
-  /** The service's code, or `Timeout`, `Network` or `Protocol`. */
+  /** The service's code, or one of our own (`localCodes`). */
   readonly code: string;
   readonly requestId?: string | undefined;
   readonly httpStatus?: number | undefined;

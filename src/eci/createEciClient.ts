@@ -23,6 +23,8 @@ export type EciClientOptions = {
   /** 8 MiB unless given. */
   readonly maxAnswerBytes?: number | undefined;
   readonly userAgent?: string | undefined;
+  /** Asked before each request; false makes it come without an agent of its own (`SendLimits`). */
+  readonly bringsAgent?: (() => boolean) | undefined;
 };
 
 const eciVersion = "2018-08-08";
@@ -38,6 +40,7 @@ export function createEciClient(options: EciClientOptions): EciClient {
       deadlineSeconds: options.deadlineSeconds ?? 15,
       maxAnswerBytes: options.maxAnswerBytes ?? 8 * 1024 * 1024,
       userAgent: options.userAgent ?? "eci-ops",
+      bringsAgent: options.bringsAgent ?? (() => true),
     },
     retryPolicy: { random: options.random ?? Math.random, baseDelaySeconds: 0.5, maxRetryAfterSeconds: 10 },
   });
@@ -110,6 +113,10 @@ export function createEciClient(options: EciClientOptions): EciClient {
         signal,
       );
       return answers.toIdentity(answer);
+    },
+    async probe(action, params, signal) {
+      const service = toEci(params["RegionId"] ?? homeRegionId);
+      return await caller.read({ ...service, action, params, schema: answers.anySchema }, signal);
     },
     clockAheadMs: () => caller.clockAheadMs(),
     dispose: () => caller.dispose(),

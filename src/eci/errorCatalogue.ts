@@ -39,7 +39,7 @@ export const commonCodes = [
 ] as const;
 
 /** Codes of our own: no answer of the API came. */
-export const localCodes = ["Timeout", "Network", "Protocol"] as const;
+export const localCodes = ["Timeout", "Network", "Certificate", "ProxyAuthentication", "Protocol"] as const;
 
 /** Every code that has words of its own. */
 export const knownCodes = [...opsTaskCodes, ...commonCodes, ...localCodes] as const;
@@ -65,6 +65,8 @@ export const adviceCodes = [
   "slowDown",
   "reportProblem",
   "checkNetwork",
+  "trustCertificate",
+  "signInToProxy",
   "checkEndpoint",
 ] as const;
 export type AdviceCode = (typeof adviceCodes)[number];
@@ -111,6 +113,8 @@ const entries: Record<KnownCode, readonly [AdviceCode, Retry]> = {
   InternalError: ["tryAgainLater", "later"],
   Timeout: ["checkNetwork", "later"],
   Network: ["checkNetwork", "later"],
+  Certificate: ["trustCertificate", "never"],
+  ProxyAuthentication: ["signInToProxy", "never"],
   Protocol: ["checkEndpoint", "never"],
 };
 

@@ -74,12 +74,17 @@ export function toEciEndpoint(regionId: string, override?: string): string {
 
 /**
  * The address of STS: the region's own, or the central one where none is given or known. An override on loopback is a
- * stand-in for the whole cloud and so takes STS too; any other override concerns ECI alone.
+ * stand-in for the whole cloud and so takes STS too; one inside a VPC takes the STS of the VPC where its region is
+ * known, for a closed VPC reaches no other; any other override concerns ECI alone.
  */
 export function toStsEndpoint(regionId?: string, override?: string): string {
   if (override !== undefined && isLoopbackEndpoint(override)) {
     return override.replaceAll("{region}", regionId ?? "cn-hangzhou");
   }
+  const [, vpcRegionId] = /^https:\/\/eci-vpc\.([^.]+)\.aliyuncs\.com$/u.exec(override ?? "") ?? [];
+  const vpcRegion =
+    vpcRegionId === undefined ? undefined : (findRegion(vpcRegionId) ?? findRegion(regionId ?? ""));
+  if (vpcRegion?.sts !== undefined) return `https://sts-vpc.${vpcRegion.id}.aliyuncs.com`;
   const region = regionId === undefined ? undefined : findRegion(regionId);
   return `https://${region?.sts ?? "sts.aliyuncs.com"}`;
 }

@@ -23,6 +23,8 @@ export type SendLimits = {
   readonly deadlineSeconds: number;
   readonly maxAnswerBytes: number;
   readonly userAgent: string;
+  /** False where the editor's proxy takes only requests that come without an agent (`http.proxySupport: on`). */
+  readonly bringsAgent: () => boolean;
 };
 
 /**
@@ -56,6 +58,8 @@ export async function sendCall(
   });
   const deadlineMs = limits.deadlineSeconds * 1000;
   const timer = setTimeout(() => giveUp(toLocalError("timeout", "Timeout", head)), deadlineMs);
+  // Without an agent Node's own serves, which the editor replaces by a new one for each request.
+  const agent = !limits.bringsAgent() ? { agent: undefined } : call.ownSocket ? { agent: false } : {};
   // pop-core writes into the options, so each request has its own.
   const options = {
     method: "POST",
@@ -70,7 +74,7 @@ export async function sendCall(
     beforeRequest: (request: object) => ({
       ...request,
       signal: closer.signal,
-      ...(call.ownSocket ? { agent: false } : {}),
+      ...agent,
     }),
   };
   const send = () => client.request(call.action, { ...call.params }, options);

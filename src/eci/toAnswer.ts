@@ -1,5 +1,6 @@
 import { CloudError, type CloudErrorDetails, type CloudErrorKind } from "./cloudError.ts";
 import { findCatalogueEntry } from "./errorCatalogue.ts";
+import { isCertificateCode } from "./isCertificateCode.ts";
 import { toPlainJson } from "./toPlainJson.ts";
 import type { Redactor } from "./redact.ts";
 import { toRetryAfterSeconds } from "./toRetryAfterSeconds.ts";
@@ -63,13 +64,15 @@ export function toLocalError(
   more: Partial<CloudErrorDetails> = {},
 ): CloudError {
   const status = head?.status ?? 0;
+  // No API answers 407: a proxy does, instead of connecting (RFC 9110, 15.5.8).
+  const isProxys = kind === "protocol" && status === 407;
   return new CloudError(reason, {
     kind,
-    code: kind === "timeout" ? "Timeout" : "Protocol",
+    code: kind === "timeout" ? "Timeout" : isProxys ? "ProxyAuthentication" : "Protocol",
     httpStatus: head?.status,
     retryAfterSeconds: toAskedSeconds(head),
     retryable: kind === "timeout" || status >= 500 || status === 429 || status === 408,
-    outcomeUnknown: true,
+    outcomeUnknown: !isProxys,
     ...more,
   });
 }
@@ -107,10 +110,10 @@ function toAskedSeconds(head: AnswerHead | undefined): number | undefined {
 }
 
 function toNetworkError(code: string, error: unknown, head: AnswerHead | undefined): CloudError {
-  const isCertificate = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER/u.test(code);
+  const isCertificate = isCertificateCode(code);
   return new CloudError(code.slice(0, maxCodeCharacters), {
     kind: "network",
-    code: "Network",
+    code: isCertificate ? "Certificate" : "Network",
     httpStatus: head?.status,
     retryable: !isCertificate,
     outcomeUnknown: !isCertificate && !isBeforeConnection(code, error),

@@ -3,6 +3,9 @@ import type { Identity, OpsRecord, Region } from "../model.ts";
 import { isRegionId } from "../regions.ts";
 import { filledText, listOf, text } from "./tolerant.ts";
 
+/** An answer of any call. */
+export const anySchema = z.record(z.string(), z.unknown());
+
 /** An answer of DescribeRegions. */
 export const regionsSchema = z.object({ Regions: z.array(z.unknown()) });
 const regionRows = listOf(

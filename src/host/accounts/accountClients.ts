@@ -27,6 +27,7 @@ export function createClientMaker(load: () => Promise<typeof eciClientParts>): M
       credentials,
       endpoint: (regionId) => toEciEndpoint(regionId, endpoint),
       stsEndpoint: toStsEndpoint(undefined, endpoint),
+      bringsAgent: () => vscode.workspace.getConfiguration("http").get("proxySupport") !== "on",
     });
   };
 }

@@ -1,15 +1,17 @@
 import * as vscode from "vscode";
 import type { Account } from "../../account/account.ts";
 import type { AccountStore } from "../../account/accountStore.ts";
-import { buildRamPolicy, neededActions } from "../../account/ramPolicy.ts";
 import type { EciClient } from "../../eci/eciClient.ts";
+import type { Tag } from "../../eci/model.ts";
 import type { ShowError } from "../errors/showError.ts";
 import type { Log } from "../log.ts";
 import { toPlainText } from "../plainText.ts";
 import type { MakeClient } from "./accountClients.ts";
 import { toAccountText } from "./accountTexts.ts";
 import { addAccount, addDemoAccount, askIdentity, changeSecret } from "./addAccount.ts";
+import { copyRamPolicy, toTag } from "./copyRamPolicy.ts";
 import { selectRegions } from "./selectRegions.ts";
+import { showPermissions } from "./showPermissions.ts";
 
 /** A row of the instances view, or what an error knows of the account that it is about. */
 type AccountArgument = { readonly account?: Account; readonly accountId?: string };
@@ -39,14 +41,26 @@ async function tellIdentity({ identity }: Account): Promise<void> {
   await vscode.window.showInformationMessage(message);
 }
 
-async function copyRamPolicy(actions: unknown): Promise<void> {
-  const wanted = Array.isArray(actions) ? neededActions.filter((action) => actions.includes(action)) : [];
-  await vscode.env.clipboard.writeText(buildRamPolicy(wanted.length > 0 ? wanted : neededActions));
-  await vscode.window.showInformationMessage(
-    vscode.l10n.t(
-      "Copied the smallest RAM policy. Create it in the RAM console and attach it to the identity.",
+/** The tags that a policy can name: those that mark production, then those of instances of every account. */
+async function readTags({ store, clientFor, log }: AccountCommandDeps): Promise<readonly Tag[]> {
+  const patterns = vscode.workspace.getConfiguration("eciOps").get<unknown>("productionTags");
+  const marks = Array.isArray(patterns) ? patterns.flatMap((text) => toTag(String(text)) ?? []) : [];
+  const read = async ({ id, regions: [regionId] }: Account): Promise<readonly Tag[]> => {
+    if (regionId === undefined) return [];
+    const { instances } = await (await clientFor(id)).describeInstances({ regionId });
+    return instances.flatMap(({ tags }) => tags);
+  };
+  const found = await Promise.all(
+    store.list().map((account) =>
+      read(account).catch((error: unknown) => {
+        // The tags are a convenience: one can be typed too.
+        log.error(error);
+        return [];
+      }),
     ),
   );
+  const tags = [...marks, ...found.flat()];
+  return [...new Map(tags.map((tag) => [JSON.stringify([tag.key, tag.value]), tag])).values()];
 }
 
 /** Registers the commands that add, test, change and remove accounts. */
@@ -113,7 +127,10 @@ export function registerAccountCommands(deps: AccountCommandDeps): vscode.Dispos
   return vscode.Disposable.from(
     register("eciOps.addAccount", add),
     register("eciOps.addDemoAccount", addDemo),
-    register("eciOps.copyRamPolicy", copyRamPolicy),
+    register("eciOps.copyRamPolicy", (refused) => copyRamPolicy(refused, () => readTags(deps))),
+    onAccount("eciOps.checkPermissions", async (account) =>
+      showPermissions(account, await clientFor(account.id)),
+    ),
     onAccount("eciOps.testAccount", test),
     onAccount("eciOps.selectRegions", chooseRegions),
     onAccount("eciOps.renameAccount", rename),

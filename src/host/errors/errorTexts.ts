@@ -46,6 +46,8 @@ export function toMeaning(code: KnownCode): string {
     InternalError: vscode.l10n.t("The service failed with an internal error."),
     Timeout: vscode.l10n.t("The service did not answer in time."),
     Network: vscode.l10n.t("The service could not be reached."),
+    Certificate: vscode.l10n.t("The certificate that came is not trusted: nothing was sent."),
+    ProxyAuthentication: vscode.l10n.t("The proxy wants a user name and a password: nothing was sent."),
     Protocol: vscode.l10n.t("The answer did not come from the ECI service."),
   };
   return meanings[code];
@@ -80,6 +82,12 @@ export function toNextStep(advice: AdviceCode): string {
     slowDown: vscode.l10n.t("Wait a little: other programs may use the same identity."),
     reportProblem: vscode.l10n.t("This is a mistake of this extension: please report it with the log."),
     checkNetwork: vscode.l10n.t("Check the network and the proxy (http.proxy), then try again."),
+    trustCertificate: vscode.l10n.t(
+      "Where a proxy or an endpoint of your company answers, add its certificate authority to the certificates of the system on which this extension runs (http.systemCertificates), then reload the window. Otherwise somebody may be listening in.",
+    ),
+    signInToProxy: vscode.l10n.t(
+      "Write them into http.proxy (http://USER:PASSWORD@HOST:PORT) in the settings of the computer on which this extension runs, or sign in when the editor asks.",
+    ),
     checkEndpoint: vscode.l10n.t(
       "Check the setting eciOps.endpoint and the proxy: something else answers there.",
     ),

@@ -1,5 +1,7 @@
 import * as vscode from "vscode";
+import { isCertificateCode } from "../../eci/isCertificateCode.ts";
 import type { DownloadProblem, DownloadProblemCode } from "../../task/task.ts";
+import { toNextStep } from "../errors/errorTexts.ts";
 import { toPlainText } from "../plainText.ts";
 import { toSizeText } from "./sizeText.ts";
 
@@ -37,7 +39,9 @@ export function toProblemText(problem: DownloadProblem): ProblemText {
     },
     network: {
       what: vscode.l10n.t("the server can't be reached ({0})", systemCode),
-      next: vscode.l10n.t("Check the network and the proxy, then download it again."),
+      next: isCertificateCode(systemCode)
+        ? toNextStep("trustCertificate")
+        : vscode.l10n.t("Check the network and the proxy, then download it again."),
     },
     stalled: {
       what: vscode.l10n.t("the server fell silent"),

@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { buildRamPolicy, neededActions, toNeededAction } from "../../../src/account/ramPolicy.ts";
+import {
+  buildRamPolicy,
+  neededActions,
+  toNeededAction,
+  toRamActions,
+} from "../../../src/account/ramPolicy.ts";
 
 describe("buildRamPolicy", () => {
   it("allows exactly what was asked for", () => {
@@ -16,10 +21,40 @@ describe("buildRamPolicy", () => {
     assert.deepEqual(JSON.parse(twice), JSON.parse(buildRamPolicy(["eci:DescribeRegions"])));
   });
 
-  it("binds tasks alone to a tag", () => {
-    const tag = { key: 'env"x', value: "test" };
+  it("binds tasks to any one of several tags", () => {
+    const tags = [
+      { key: "env", value: "test" },
+      { key: "app", value: "web" },
+      { key: "env", value: "staging" },
+      { key: "env", value: "test" },
+    ];
+    const { Statement: statements } = JSON.parse(buildRamPolicy(["eci:CreateInstanceOpsTask"], { tags })) as {
+      Statement: { Condition: unknown }[];
+    };
     assert.deepEqual(
-      JSON.parse(buildRamPolicy(["eci:CreateInstanceOpsTask", "eci:DescribeRegions"], { tag })),
+      statements.map(({ Condition: condition }) => condition),
+      [
+        { StringEquals: { "eci:tag/env": ["test", "staging"] } },
+        { StringEquals: { "eci:tag/app": ["web"] } },
+      ],
+    );
+    assert.deepEqual(
+      JSON.parse(buildRamPolicy(["eci:DescribeRegions"], { tags })),
+      JSON.parse(buildRamPolicy(["eci:DescribeRegions"])),
+    );
+  });
+
+  it("takes only actions that it knows", () => {
+    assert.deepEqual(toRamActions(["sts:AssumeRole", "eci:*", 5, "eci:DescribeRegions"]), [
+      "eci:DescribeRegions",
+      "sts:AssumeRole",
+    ]);
+  });
+
+  it("binds tasks alone to a tag", () => {
+    const tags = [{ key: 'env"x', value: "test" }];
+    assert.deepEqual(
+      JSON.parse(buildRamPolicy(["eci:CreateInstanceOpsTask", "eci:DescribeRegions"], { tags })),
       {
         Version: "1",
         Statement: [

@@ -52,6 +52,19 @@ describe("regions", () => {
     );
   });
 
+  it("asks the STS of a VPC where the endpoint names the VPC's region", () => {
+    const inVpc = (override: string, regionId?: string) => toStsEndpoint(regionId, override);
+    const beijing = "https://eci-vpc.cn-beijing.aliyuncs.com";
+    assert.equal(inVpc(beijing), "https://sts-vpc.cn-beijing.aliyuncs.com");
+    assert.equal(inVpc(beijing, "cn-hangzhou"), "https://sts-vpc.cn-beijing.aliyuncs.com");
+    const template = "https://eci-vpc.{region}.aliyuncs.com";
+    assert.equal(inVpc(template, "cn-beijing"), "https://sts-vpc.cn-beijing.aliyuncs.com");
+    assert.equal(inVpc(template), "https://sts.aliyuncs.com");
+    // Its table row has no STS of its own.
+    assert.equal(inVpc("https://eci-vpc.ap-south-1.aliyuncs.com"), "https://sts.aliyuncs.com");
+    assert.equal(inVpc("https://eci-vpc.cn-beijing.aliyuncs.com.evil.example"), "https://sts.aliyuncs.com");
+  });
+
   it("tells loopback from what only looks like it", () => {
     const loopback = [
       "http://127.0.0.1:1",

@@ -84,6 +84,14 @@ describe("toAnswer", () => {
     assert.deepEqual([details.outcomeUnknown, details.retryable], [false, false]);
   });
 
+  it("knows a proxy that wants a password, which connected nowhere", async () => {
+    const { details } = await failTask(407, {});
+    assert.deepEqual(
+      [details.code, details.kind, details.retryable, details.outcomeUnknown],
+      ["ProxyAuthentication", "protocol", false, false],
+    );
+  });
+
   it("reads the wait that the service asks for", async () => {
     const { details } = await failTask(429, { Code: "Throttling" }, { "retry-after": "120" });
     assert.equal(details.retryAfterSeconds, 120);

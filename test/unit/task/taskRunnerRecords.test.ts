@@ -56,6 +56,7 @@ async function openBed(folder: string) {
         ? Promise.reject(service.sendError)
         : Promise.resolve({ requestId: "r", result: "" });
     },
+    probe: notAsked,
     clockAheadMs: () => clock.aheadMs,
     dispose: () => undefined,
   };
