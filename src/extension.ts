@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { registerAccountCommands } from "./host/accounts/accountCommands.ts";
+import { registerAccountStatusBar } from "./host/accounts/accountStatusBar.ts";
 import { toAccountText } from "./host/accounts/accountTexts.ts";
 import { openAccounts } from "./host/accounts/openAccounts.ts";
 import { registerCaptureView } from "./host/captures/view/registerCaptureView.ts";
@@ -42,7 +43,12 @@ async function openParts(context: vscode.ExtensionContext, log: Log, showError: 
   const clientFor = accounts.clients.clientFor.bind(accounts.clients);
   const instances = registerInstances(accounts);
   const findInstance = instances.store.find.bind(instances.store);
-  subscriptions.push(accounts, registerAccountCommands({ store, clientFor, showError, log }), instances);
+  subscriptions.push(
+    accounts,
+    registerAccountCommands({ ...accounts, clientFor, showError, log }),
+    registerAccountStatusBar(store, accounts.health),
+    instances,
+  );
 
   const tasks = await openTasks(globalStorageUri.fsPath, accounts, log);
   const { ledger, runner, downloads } = tasks;
@@ -82,6 +88,7 @@ async function openParts(context: vscode.ExtensionContext, log: Log, showError: 
       showError,
     }),
     accounts.onDidInvalidate(() => void runner.resume()),
+    accounts.health.onDidMend(() => void runner.resume()),
     instances.onDidOpen((node) => {
       runner.lookForTasks(toTaskTarget(node)).catch(log.warn);
     }),

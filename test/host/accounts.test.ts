@@ -55,7 +55,7 @@ describe("accounts in the editor", () => {
     };
     accounts = openAccounts(context as unknown as vscode.ExtensionContext);
     store = new InstanceStore((accountId) => accounts.clients.clientFor(accountId));
-    tree = new InstancesTree(accounts.list, store);
+    tree = new InstancesTree(accounts.list, store, accounts.health);
     accounts.onDidInvalidate((accountId) => {
       for (const id of accountId === undefined ? accounts.store.list().map((each) => each.id) : [accountId]) {
         store.forget(id);

@@ -72,7 +72,7 @@ describe("P4: a secret storage that fails", () => {
     const log = { warn: note, error: note, show: () => undefined, dispose: () => undefined };
     editor = recordEditor();
     commands = registerAccountCommands({
-      store: accounts.store,
+      ...accounts,
       clientFor: accounts.clients.clientFor.bind(accounts.clients),
       showError: createShowError(log),
       log,

@@ -2,9 +2,13 @@ import * as vscode from "vscode";
 import type { AccountReader } from "../../account/accountStore.ts";
 import { createEciClient } from "../../eci/createEciClient.ts";
 import type { EciClient } from "../../eci/eciClient.ts";
-import type { Credentials } from "../../eci/model.ts";
+import type { Account } from "../../account/account.ts";
+import type { CloudError } from "../../eci/cloudError.ts";
+import type { Credentials, CredentialSource } from "../../eci/model.ts";
 import { toEciEndpoint, toStsEndpoint } from "../../eci/regions.ts";
 import { UserError } from "../errors/userError.ts";
+import type { AccountHealth } from "./accountHealth.ts";
+import type { AccountSource } from "./accountSource.ts";
 import type { Demo, DemoSimulator } from "./demoSimulator.ts";
 import { readEndpointSetting } from "./endpointSetting.ts";
 
@@ -13,13 +17,26 @@ type CachedClient = {
   readonly client: EciClient;
   readonly demo: Demo | undefined;
   readonly keyRevision: string | undefined;
-  readonly credentials: Credentials;
+  readonly key: Credentials | AccountSource;
+};
+
+export type AccountClientsDeps = {
+  readonly accounts: AccountReader;
+  readonly demo: DemoSimulator;
+  /** Makes the source of an account that keeps no key; undefined for the others. */
+  readonly createSource: (account: Account) => AccountSource | undefined;
+  readonly health: AccountHealth;
 };
 
 /** A client for a key, at the user's endpoint or at one given. */
-export function createClient(credentials: Credentials, endpoint = readEndpointSetting()): EciClient {
+export function createClient(
+  credentials: Credentials | CredentialSource,
+  endpoint = readEndpointSetting(),
+  onAnswer?: (refusal: CloudError | undefined) => void,
+): EciClient {
   return createEciClient({
     credentials,
+    onAnswer,
     endpoint: (regionId) => toEciEndpoint(regionId, endpoint),
     stsEndpoint: toStsEndpoint(undefined, endpoint),
   });
@@ -27,13 +44,11 @@ export function createClient(credentials: Credentials, endpoint = readEndpointSe
 
 /** Hands out one client an account, and drops it as soon as what it was made of has changed. */
 export class AccountClients {
-  readonly #accounts: AccountReader;
-  readonly #demo: DemoSimulator;
+  readonly #deps: AccountClientsDeps;
   readonly #cached = new Map<string, CachedClient>();
 
-  constructor(accounts: AccountReader, demo: DemoSimulator) {
-    this.#accounts = accounts;
-    this.#demo = demo;
+  constructor(deps: AccountClientsDeps) {
+    this.#deps = deps;
   }
 
   /** The account's client. Rejects with an `AccountError` or a `UserError` when there is none to be had. */
@@ -46,15 +61,20 @@ export class AccountClients {
       cached !== undefined && cached.demo === demo && cached.keyRevision === keyRevision;
     if (isOfNow(known)) return known.client;
     this.drop(accountId);
-    const credentials = demo?.credentials ?? (await this.#accounts.readCredentials(accountId));
-    if (!credentials) throw new TypeError("An account without a key.");
+    const key = demo?.credentials ?? this.#deps.createSource(account) ?? (await this.#readKey(accountId));
     // Another call may have made one meanwhile: there is one pace an account, so there is one client.
     const raced = this.#cached.get(accountId);
     if (isOfNow(raced)) return raced.client;
     this.drop(accountId);
-    const client = createClient(credentials, demo?.endpoint);
-    this.#cached.set(accountId, { client, demo, keyRevision, credentials });
+    const client = demo ? createClient(demo.credentials, demo.endpoint) : this.#create(accountId, key);
+    this.#cached.set(accountId, { client, demo, keyRevision, key });
     return client;
+  }
+
+  /** Gives up the key of an account in use where it would come from elsewhere by now, and tells whether that is so. */
+  async recheck(accountId: string): Promise<boolean> {
+    const key = this.#cached.get(accountId)?.key;
+    return key !== undefined && "recheck" in key && (await key.recheck());
   }
 
   /** The address that an account's calls go to in a region. */
@@ -67,9 +87,9 @@ export class AccountClients {
   /** Whether the account's client was made of another key than its present one. */
   async isStale(accountId: string): Promise<boolean> {
     const cached = this.#cached.get(accountId);
-    if (!cached) return false;
-    const credentials = await this.#accounts.readCredentials(accountId).catch(() => undefined);
-    return JSON.stringify(credentials) !== JSON.stringify(cached.credentials);
+    if (!cached || "recheck" in cached.key) return false;
+    const credentials = await this.#deps.accounts.readCredentials(accountId).catch(() => undefined);
+    return JSON.stringify(credentials) !== JSON.stringify(cached.key);
   }
 
   /** Forgets an account's client, and ends its calls. */
@@ -86,8 +106,35 @@ export class AccountClients {
     this.dropAll();
   }
 
+  #create(accountId: string, key: Credentials | AccountSource): EciClient {
+    const { health } = this.#deps;
+    const source: Credentials | CredentialSource =
+      "recheck" in key
+        ? (refused) =>
+            key.get(refused).catch((error: unknown) => {
+              health.report(accountId, error);
+              throw error;
+            })
+        : key;
+    return createClient(source, undefined, (refusal) => {
+      if (refusal) health.report(accountId, refusal);
+      else health.clear(accountId);
+    });
+  }
+
+  async #readKey(accountId: string): Promise<Credentials> {
+    try {
+      const credentials = await this.#deps.accounts.readCredentials(accountId);
+      if (!credentials) throw new TypeError("An account without a key.");
+      return credentials;
+    } catch (error) {
+      this.#deps.health.report(accountId, error);
+      throw error;
+    }
+  }
+
   #find(accountId: string) {
-    const account = this.#accounts.find(accountId);
+    const account = this.#deps.accounts.find(accountId);
     if (account) return account;
     throw new UserError(
       vscode.l10n.t("The account of this task or instance was removed."),
@@ -97,7 +144,7 @@ export class AccountClients {
 
   async #connectDemo(): Promise<Demo> {
     try {
-      return await this.#demo.connect();
+      return await this.#deps.demo.connect();
     } catch (error) {
       throw new UserError(
         vscode.l10n.t("The demo's simulator did not start."),

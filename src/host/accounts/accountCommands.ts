@@ -6,8 +6,11 @@ import type { EciClient } from "../../eci/eciClient.ts";
 import type { ShowError } from "../errors/showError.ts";
 import type { Log } from "../log.ts";
 import { toPlainText } from "../plainText.ts";
+import type { AccountHealth } from "./accountHealth.ts";
 import { toAccountText } from "./accountTexts.ts";
-import { addAccount, addDemoAccount, askIdentity, changeSecret } from "./addAccount.ts";
+import { addAccount, addDemoAccount, askIdentity, changeProfile, changeSecret } from "./addAccount.ts";
+import type { AliyunConfig } from "./aliyunConfig.ts";
+import { mendAccount } from "./mendAccount.ts";
 import { selectRegions } from "./selectRegions.ts";
 
 /** A row of the instances view, or what an error knows of the account that it is about. */
@@ -15,6 +18,8 @@ type AccountArgument = { readonly account?: Account; readonly accountId?: string
 
 export type AccountCommandDeps = {
   readonly store: AccountStore;
+  readonly config: AliyunConfig;
+  readonly health: AccountHealth;
   readonly clientFor: (accountId: string) => Promise<EciClient>;
   readonly showError: ShowError;
   readonly log: Log;
@@ -49,17 +54,19 @@ async function copyRamPolicy(actions: unknown): Promise<void> {
 
 /** Registers the commands that add, test, change and remove accounts. */
 export function registerAccountCommands(deps: AccountCommandDeps): vscode.Disposable {
-  const { store, clientFor, showError, log } = deps;
+  const { store, health, clientFor, showError, log } = deps;
 
-  const chooseRegions = async (account: Account): Promise<void> => {
-    const regions = await selectRegions(clientFor(account.id), account.regions, log);
+  const chooseRegions = async (account: Account, preselected = account.regions): Promise<void> => {
+    const regions = await selectRegions(clientFor(account.id), preselected, log);
     if (regions) await store.setRegions(account.id, regions);
   };
   const add = async (): Promise<void> => {
-    const account = await addAccount(store, log);
-    if (account === undefined || account.regions.length > 0) return;
+    const added = await addAccount(deps);
+    if (added === undefined || added.account.regions.length > 0) return;
+    const { account, regionId } = added;
+    const preselected = regionId === undefined ? [] : [regionId];
     // The notification stays until it is read: the next question doesn't wait for that.
-    await Promise.all([tellIdentity(account), chooseRegions(account)]);
+    await Promise.all([tellIdentity(account), chooseRegions(account, preselected)]);
   };
   const addDemo = async (): Promise<void> => {
     const account = await addDemoAccount(store);
@@ -89,14 +96,21 @@ export function registerAccountCommands(deps: AccountCommandDeps): vscode.Dispos
       {
         modal: true,
         detail:
-          account.kind === "demo"
-            ? vscode.l10n.t("Tasks and files stay.")
-            : vscode.l10n.t("Its key is deleted from the secret storage. Tasks and files stay."),
+          account.kind === "accessKey" || account.kind === "sts"
+            ? vscode.l10n.t("Its key is deleted from the secret storage. Tasks and files stay.")
+            : vscode.l10n.t("Tasks and files stay."),
       },
       confirm,
     );
     if (answer === confirm) await store.remove(account.id);
   };
+
+  const mend = (account: Account): Promise<void> =>
+    mendAccount(account, health.problemOf(account.id), {
+      changeSecret: (each) => changeSecret(deps, each),
+      chooseProfile: (each) => changeProfile(deps, each),
+      test,
+    });
 
   const register = (id: string, run: (argument: unknown) => Promise<void>): vscode.Disposable =>
     vscode.commands.registerCommand(id, (argument: unknown) =>
@@ -113,9 +127,11 @@ export function registerAccountCommands(deps: AccountCommandDeps): vscode.Dispos
     register("eciOps.addDemoAccount", addDemo),
     register("eciOps.copyRamPolicy", copyRamPolicy),
     onAccount("eciOps.testAccount", test),
-    onAccount("eciOps.selectRegions", chooseRegions),
+    onAccount("eciOps.selectRegions", (account) => chooseRegions(account)),
     onAccount("eciOps.renameAccount", rename),
-    onAccount("eciOps.changeSecret", (account) => changeSecret(store, account, log)),
+    onAccount("eciOps.changeSecret", (account) => changeSecret(deps, account)),
+    onAccount("eciOps.chooseProfile", (account) => changeProfile(deps, account)),
+    onAccount("eciOps.mendAccount", mend),
     onAccount("eciOps.removeAccount", remove),
   );
 }

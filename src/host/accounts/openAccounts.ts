@@ -2,16 +2,25 @@ import * as vscode from "vscode";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { createAccountStore, toSecretKey, type AccountStore } from "../../account/accountStore.ts";
+import type { Account } from "../../account/account.ts";
 import { AccountClients } from "./accountClients.ts";
+import { AccountHealth } from "./accountHealth.ts";
 import { AccountList } from "./accountList.ts";
+import { createEnvironmentSource, createProfileSource, type AccountSource } from "./accountSource.ts";
 import { AccountsFile } from "./accountsFile.ts";
+import { AliyunConfig } from "./aliyunConfig.ts";
 import { DemoSimulator } from "./demoSimulator.ts";
+import { readEndpointSetting } from "./endpointSetting.ts";
 
 /** The accounts of this window, and their clients. */
 export type Accounts = {
   readonly store: AccountStore;
   readonly list: AccountList;
   readonly clients: AccountClients;
+  /** Which accounts cannot sign in, and why. */
+  readonly health: AccountHealth;
+  /** The aliyun CLI's file, whose profiles can be accounts. */
+  readonly config: AliyunConfig;
   /** Fires with the account whose cached answers are worth nothing any more; without one, all are. */
   readonly onDidInvalidate: vscode.Event<string | undefined>;
   dispose(): void;
@@ -28,12 +37,29 @@ export function openAccounts(context: vscode.ExtensionContext): Accounts {
     scriptPath: context.asAbsolutePath("dist/simulator.cjs"),
     memoryFile: join(globalStorageUri.fsPath, "demoSimulator.txt"),
   });
-  const clients = new AccountClients(store, demo);
+  const health = new AccountHealth();
+  const config = new AliyunConfig(() => vscode.workspace.getConfiguration("eciOps").get("aliyunConfig", ""));
+  const createSource = (account: Account): AccountSource | undefined => createAccountSource(account, config);
+  const clients = new AccountClients({ accounts: store, demo, createSource, health });
   const invalidated = new vscode.EventEmitter<string | undefined>();
   const invalidate = (accountId: string | undefined): void => {
     if (accountId === undefined) clients.dropAll();
     else clients.drop(accountId);
+    for (const id of accountId === undefined ? health.troubled() : [accountId]) health.clear(id);
     invalidated.fire(accountId);
+  };
+  const recheck = async (accountId: string): Promise<void> => {
+    if (!(await clients.recheck(accountId))) return;
+    // Also tells the health that the account can sign in again.
+    const identity = await (await clients.clientFor(accountId)).getCallerIdentity();
+    const before = store.find(accountId)?.identity;
+    if (before?.accountId === identity.accountId && before.arn === identity.arn) return;
+    await store.setIdentity(accountId, identity);
+    invalidate(accountId);
+  };
+  const recheckAll = (): void => {
+    // What goes wrong is the account's trouble, and its rows say so.
+    for (const { id } of store.list()) recheck(id).catch(() => undefined);
   };
   const revisions = new Map(store.list().map(({ id, keyRevision }) => [id, keyRevision]));
   const subscriptions = vscode.Disposable.from(
@@ -51,7 +77,11 @@ export function openAccounts(context: vscode.ExtensionContext): Accounts {
     }),
     vscode.workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration("eciOps.endpoint")) invalidate(undefined);
+      if (change.affectsConfiguration("eciOps.aliyunConfig")) config.follow();
     }),
+    new vscode.Disposable(config.onChange(recheckAll)),
+    config,
+    health,
     invalidated,
     list,
     clients,
@@ -61,7 +91,22 @@ export function openAccounts(context: vscode.ExtensionContext): Accounts {
     store,
     list,
     clients,
+    health,
+    config,
     onDidInvalidate: invalidated.event,
     dispose: () => void subscriptions.dispose(),
   };
+}
+
+function createAccountSource(account: Account, config: AliyunConfig): AccountSource | undefined {
+  switch (account.kind) {
+    case "profile":
+      return createProfileSource(account, { readConfig: () => config.read(), endpoint: readEndpointSetting });
+    case "environment":
+      return createEnvironmentSource(process.env);
+    case "accessKey":
+    case "sts":
+    case "demo":
+      return undefined;
+  }
 }

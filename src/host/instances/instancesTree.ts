@@ -1,5 +1,7 @@
 import * as vscode from "vscode";
 import type { Account } from "../../account/account.ts";
+import type { AccountHealth, AccountTrouble } from "../accounts/accountHealth.ts";
+import { toMendRow, toMendTitle } from "../accounts/mendTexts.ts";
 import { toErrorText } from "../errors/errorText.ts";
 import { toContainerDetails, toInstanceDetails } from "./instanceDetails.ts";
 import type { InstanceTreeNode, MessageNode, RegionNode } from "./instanceNode.ts";
@@ -18,16 +20,23 @@ export class InstancesTree implements vscode.TreeDataProvider<InstanceTreeNode>,
   readonly #subscriptions: readonly vscode.Disposable[];
   readonly #accounts: AccountList;
   readonly #store: InstanceStore;
+  readonly #health: Pick<AccountHealth, "problemOf" | "onDidChange"> | undefined;
   /** The rows that the editor holds now: it knows a row again by the object alone. */
   readonly #regions = new Map<string, RegionNode>();
 
   readonly onDidChangeTreeData = this.#changed.event;
 
-  constructor(accounts: AccountList, store: InstanceStore) {
+  constructor(
+    accounts: AccountList,
+    store: InstanceStore,
+    health?: Pick<AccountHealth, "problemOf" | "onDidChange">,
+  ) {
     this.#accounts = accounts;
+    this.#health = health;
     this.#store = store;
     this.#subscriptions = [
       accounts.onDidChange(() => this.#changed.fire(undefined)),
+      ...(health ? [health.onDidChange(() => this.#changed.fire(undefined))] : []),
       store.onDidChange(({ accountId, regionId }) => {
         this.#changed.fire(this.#regions.get(`${accountId}/${regionId}`));
       }),
@@ -46,11 +55,18 @@ export class InstancesTree implements vscode.TreeDataProvider<InstanceTreeNode>,
   async getChildren(node?: InstanceTreeNode): Promise<InstanceTreeNode[]> {
     switch (node?.kind) {
       case undefined:
-        return this.#accounts.accounts.map((account) => ({ kind: "account", account }));
-      case "account":
-        return node.account.regions.length === 0
-          ? [noRegion(node.account)]
-          : node.account.regions.map((regionId) => this.#toRegionNode(node.account, regionId));
+        return this.#accounts.accounts.map((account) => {
+          const trouble = this.#health?.problemOf(account.id);
+          return { kind: "account", account, ...(trouble && { trouble }) };
+        });
+      case "account": {
+        const { account, trouble } = node;
+        const regions =
+          account.regions.length === 0
+            ? [noRegion(account)]
+            : account.regions.map((regionId) => this.#toRegionNode(account, regionId));
+        return trouble ? [toTroubleRow(account, trouble), ...regions] : regions;
+      }
       case "region":
         return toRegionRows(node, await this.#store.read(node.account.id, node.regionId));
       case "instance": {
@@ -82,6 +98,19 @@ export class InstancesTree implements vscode.TreeDataProvider<InstanceTreeNode>,
     for (const subscription of this.#subscriptions) subscription.dispose();
     this.#changed.dispose();
   }
+}
+
+/** Stands above the regions, whose rows may be those of better days. */
+function toTroubleRow(account: Account, trouble: AccountTrouble): MessageNode {
+  return {
+    kind: "message",
+    id: `${account.id}/trouble`,
+    label: trouble.row,
+    tooltip: trouble.next,
+    icon: "warning",
+    command: { id: "eciOps.mendAccount", title: trouble.mendTitle, argument: { kind: "account", account } },
+    contextValue: "message.trouble",
+  };
 }
 
 function noRegion(account: Account): MessageNode {
@@ -132,10 +161,10 @@ function toRegionRows(node: RegionNode, listing: RegionListing): InstanceTreeNod
 const listAction = "eci:DescribeContainerGroups";
 
 function toErrorRow(node: RegionNode, error: unknown): MessageNode {
-  const { what, next, remedy } = toErrorText(error);
+  const { what, next, remedy, mend } = toErrorText(error);
   const [label, title, id, argument] =
-    remedy === "eciOps.changeSecret"
-      ? [vscode.l10n.t("{0} Click to change the key.", what), vscode.l10n.t("Change Key…"), remedy, node]
+    remedy === "eciOps.changeSecret" || remedy === "eciOps.mendAccount"
+      ? [toMendRow(what, mend), toMendTitle(mend), remedy, node]
       : remedy === "eciOps.copyRamPolicy"
         ? [
             vscode.l10n.t("{0} Click to copy the smallest RAM policy.", what),

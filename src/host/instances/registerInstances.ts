@@ -18,7 +18,7 @@ export type Instances = {
 /** Registers the view `eciOps.instances` and its commands. */
 export function registerInstances(accounts: Accounts): Instances {
   const store = new InstanceStore((accountId) => accounts.clients.clientFor(accountId));
-  const tree = new InstancesTree(accounts.list, store);
+  const tree = new InstancesTree(accounts.list, store, accounts.health);
   const view = vscode.window.createTreeView("eciOps.instances", {
     treeDataProvider: tree,
     showCollapseAll: true,
@@ -38,6 +38,13 @@ export function registerInstances(accounts: Accounts): Instances {
       const ids = accountId === undefined ? accounts.store.list().map(({ id }) => id) : [accountId];
       for (const id of ids) store.forget(id);
       tree.refresh();
+    }),
+    accounts.health.onDidMend((accountId) => {
+      for (const regionId of accounts.store.find(accountId)?.regions ?? []) {
+        // A failure is in the listing, the promise never rejects.
+        if (store.listing(accountId, regionId).error === undefined) continue;
+        store.refresh(accountId, regionId).catch(() => undefined);
+      }
     }),
     registerInstanceCommands({ store, pickInstance: () => pick(vscode.l10n.t("Which instance?")) }),
   );
