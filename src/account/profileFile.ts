@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { isRegionId } from "../eci/regions.ts";
+import { filledText as filled, lenient } from "../eci/wire/tolerant.ts";
 import { ProfileError } from "./profileError.ts";
 
 /** The ways to sign in that the aliyun CLI knows (its `config/profile.go`), the deprecated ones too. */
@@ -53,8 +54,7 @@ export type ProfileFile = {
   readonly unreadable: number;
 };
 
-const filled = z.catch(z.optional(z.string().check(z.minLength(1))), undefined);
-const amount = z.catch(z.optional(z.int().check(z.gt(0))), undefined);
+const amount = lenient(z.int().check(z.gt(0)));
 
 /** A name that can be shown in a row and typed in a shell. */
 const nameSchema = z.string().check(z.minLength(1), z.maxLength(128), z.regex(/^[^\p{C}\u2028\u2029]+$/u));
@@ -87,7 +87,7 @@ const rowSchema = z.object({
 });
 type Row = z.infer<typeof rowSchema>;
 
-const fileSchema = z.object({ current: filled, profiles: z.catch(z.array(z.unknown()), []) });
+const fileSchema = z.object({ current: filled, profiles: lenient(z.array(z.unknown())) });
 
 /**
  * The profiles of the aliyun CLI's `config.json`. One odd profile loses no other, one odd field no profile. Throws a
@@ -105,7 +105,7 @@ export function parseProfileFile(text: string): ProfileFile {
   if (!file.success || Array.isArray(value)) throw new ProfileError("notJson");
   const profiles = new Map<string, Profile>();
   let unreadable = 0;
-  for (const candidate of file.data.profiles) {
+  for (const candidate of file.data.profiles ?? []) {
     const row = z.safeParse(rowSchema, candidate);
     if (!row.success) unreadable += 1;
     else if (!profiles.has(row.data.name)) profiles.set(row.data.name, toProfile(row.data));
