@@ -20,7 +20,7 @@ export function registerAccountStatusBar(accounts: AccountReader, health: Accoun
     }
     const text =
       troubled.length === 1
-        ? vscode.l10n.t("{0} cannot sign in", toAccountText(first.account))
+        ? vscode.l10n.t("Cannot sign in: {0}", toAccountText(first.account))
         : vscode.l10n.t("{0} accounts cannot sign in", troubled.length);
     item.text = `$(warning) ${text}`;
     item.tooltip = troubled

@@ -55,7 +55,8 @@ export function openAccounts(context: vscode.ExtensionContext): Accounts {
     const before = store.find(accountId)?.identity;
     if (before?.accountId === identity.accountId && before.arn === identity.arn) return;
     await store.setIdentity(accountId, identity);
-    invalidate(accountId);
+    // What was listed was somebody else's to see; the client has the new key already.
+    invalidated.fire(accountId);
   };
   const recheckAll = (): void => {
     // What goes wrong is the account's trouble, and its rows say so.

@@ -98,25 +98,15 @@ function toWords(error: ProfileError, profile: NamedProfile, command: string): W
       toTokenWords(
         name,
         profile,
-        vscode.l10n.t("The aliyun CLI holds no token of the profile {0}.", name),
+        vscode.l10n.t("Profile {0}: the aliyun CLI holds no token of it.", name),
         run,
         command,
       ),
     tokenExpired: () =>
-      toTokenWords(
-        name,
-        profile,
-        vscode.l10n.t("The token of the profile {0} has expired.", name),
-        run,
-        command,
-      ),
-    signInExpired: () => [
-      vscode.l10n.t("The sign-in of the profile {0} has expired.", name),
-      run,
-      "copyCommand",
-    ],
+      toTokenWords(name, profile, vscode.l10n.t("Profile {0}: its token has expired.", name), run, command),
+    signInExpired: () => [vscode.l10n.t("Profile {0}: its sign-in has expired.", name), run, "copyCommand"],
     keyRefused: () => [
-      vscode.l10n.t("The service does not accept the key of the profile {0} (any more).", name),
+      vscode.l10n.t("Profile {0}: the service does not accept its key (any more).", name),
       run,
       "copyCommand",
     ],
