@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { registerAccountCommands } from "./host/accounts/accountCommands.ts";
-import { createClientMaker } from "./host/accounts/accountClients.ts";
+import { registerAccountStatusBar } from "./host/accounts/accountStatusBar.ts";
 import { toAccountText } from "./host/accounts/accountTexts.ts";
 import { openAddresses } from "./host/addresses/openAddresses.ts";
 import { toOwnerLine } from "./host/addresses/ownerTexts.ts";
@@ -17,7 +17,8 @@ import { registerTasks } from "./host/tasks/registerTasks.ts";
 import { toTaskTarget } from "./host/tasks/taskTarget.ts";
 
 /* Bundles of their own: many sessions of the editor open neither a form nor a capture, and ask the cloud nothing. */
-const loadEciClient = () => import("./eci/createEciClient.ts");
+const loadCloud = () => import("./host/accounts/cloudParts.ts");
+const loadAccountActions = () => import("./host/accounts/accountActions.ts");
 const loadInstanceDialogs = () => import("./host/instances/instanceDialogs.ts");
 const loadFormParts = () => import("./host/captures/captureFormParts.ts");
 const loadCaptureView = () => import("./host/captures/view/openCaptureView.ts");
@@ -42,8 +43,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
 /** Builds the parts in the order in which data flows, and registers them. */
 async function openParts(context: vscode.ExtensionContext, log: Log, showError: ShowError): Promise<void> {
   const { extensionUri, globalState, globalStorageUri, subscriptions } = context;
-  const makeClient = createClientMaker(loadEciClient);
-  const accounts = openAccounts(context, makeClient);
+  const accounts = openAccounts(context, loadCloud);
   const { store } = accounts;
   const clientFor = accounts.clients.clientFor.bind(accounts.clients);
   const instances = registerInstances({
@@ -55,7 +55,8 @@ async function openParts(context: vscode.ExtensionContext, log: Log, showError: 
   const findInstance = instances.store.find.bind(instances.store);
   subscriptions.push(
     accounts,
-    registerAccountCommands({ store, clientFor, makeClient, showError, log }),
+    registerAccountCommands({ ...accounts, clientFor, showError, log, loadActions: loadAccountActions }),
+    registerAccountStatusBar(store, accounts.health),
     instances,
   );
 
@@ -108,6 +109,7 @@ async function openParts(context: vscode.ExtensionContext, log: Log, showError: 
       showError,
     }),
     accounts.onDidInvalidate(() => void runner.resume()),
+    accounts.health.onDidMend(() => void runner.resume()),
     instances.onDidOpen((node) => {
       runner.lookForTasks(toTaskTarget(node)).catch(log.warn);
     }),

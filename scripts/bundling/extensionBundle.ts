@@ -5,7 +5,8 @@ import { nodeBundle } from "./nodeBundle.ts";
 
 /** What the extension loads at its first use; each is imported by src/extension.ts alone. */
 export const laterParts: Readonly<Record<string, string>> = {
-  eciClient: "./eci/createEciClient.ts",
+  cloudParts: "./host/accounts/cloudParts.ts",
+  accountActions: "./host/accounts/accountActions.ts",
   instanceDialogs: "./host/instances/instanceDialogs.ts",
   captureFormParts: "./host/captures/captureFormParts.ts",
   captureView: "./host/captures/view/openCaptureView.ts",

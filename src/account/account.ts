@@ -23,11 +23,23 @@ const base = {
 export const accountSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("accessKey"), ...base }),
   z.object({ kind: z.literal("sts"), ...base }),
+  z.object({
+    kind: z.literal("profile"),
+    ...base,
+    /** The name of the profile in the aliyun CLI's file. */
+    profile: z.string().check(z.minLength(1)),
+    /** What the user agreed to ask for the profile's first key, as `toConsent` says it. */
+    consent: z.optional(z.string()),
+  }),
+  z.object({ kind: z.literal("environment"), ...base }),
   z.object({ kind: z.literal("demo"), ...base }),
 ]);
 
 /** Who asks. */
 export type Account = Readonly<z.infer<typeof accountSchema>>;
+
+/** A profile that an account signs in with, and what the user agreed to for it. */
+export type ProfileChoice = { readonly profile: string; readonly consent?: string | undefined };
 
 /** What an account's entry in the secret storage holds, as JSON. */
 export const credentialsSchema = z.object({

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import type { Credentials, Identity } from "../eci/model.ts";
-import { accountSchema, credentialsSchema, type Account } from "./account.ts";
+import { accountSchema, credentialsSchema, type Account, type ProfileChoice } from "./account.ts";
 import type { KeyKind } from "./credentialsInput.ts";
 
 /** Where the list of accounts is kept; the editor's Memento is one. */
@@ -46,7 +46,7 @@ export type AccountChange = {
 export type AccountReader = {
   list(): readonly Account[];
   find(id: string): Account | undefined;
-  /** The account's key; undefined for the demo account, which has none. Rejects with an `AccountError`. */
+  /** The account's key; undefined for a demo, a profile or the environment, which keep none. Rejects with an `AccountError`. */
   readCredentials(id: string): Promise<Credentials | undefined>;
   onChange(listener: (change: AccountChange) => void): { dispose(): void };
 };
@@ -55,7 +55,11 @@ export type NewAccount = {
   readonly name: string;
   readonly regions: readonly string[];
   readonly identity?: Identity | undefined;
-} & ({ readonly kind: KeyKind; readonly credentials: Credentials } | { readonly kind: "demo" });
+} & (
+  | { readonly kind: KeyKind; readonly credentials: Credentials }
+  | ({ readonly kind: "profile" } & ProfileChoice)
+  | { readonly kind: "environment" | "demo" }
+);
 
 /** The one writer; every change is finished before the next begins, and rejects with an `AccountError`. */
 export type AccountStore = AccountReader & {
@@ -67,6 +71,8 @@ export type AccountStore = AccountReader & {
   rename(id: string, name: string): Promise<void>;
   /** Also replaces who the key belongs to, by nothing where that is not known. */
   changeSecret(id: string, credentials: Credentials, identity?: Identity): Promise<void>;
+  /** Signs an account of the kind `profile` in with another one; also replaces who it belongs to. */
+  changeProfile(id: string, choice: ProfileChoice, identity?: Identity): Promise<void>;
   setRegions(id: string, regions: readonly string[]): Promise<void>;
   setIdentity(id: string, identity: Identity): Promise<void>;
   /** Drops the secret, then the account. */
@@ -146,7 +152,7 @@ export function createAccountStore(
     list,
     find: (id) => list().find((account) => account.id === id),
     async readCredentials(id) {
-      if (get(id).kind === "demo") return undefined;
+      if (!hasSecret(get(id))) return undefined;
       const text = await guard("secretStorageFailed", () => secrets.get(toSecretKey(id)));
       const credentials = text === undefined ? undefined : toCredentials(text);
       if (credentials === undefined) throw new AccountError("secretMissing");
@@ -162,17 +168,10 @@ export function createAccountStore(
       enqueue(async () => {
         const existing = draft.kind === "demo" ? list().find(({ kind }) => kind === "demo") : undefined;
         if (existing !== undefined) return existing;
-        const { kind, name, identity } = draft;
-        const id = kind === "demo" ? demoId : newId();
-        const account: Account = {
-          kind,
-          id,
-          name,
-          regions: [...draft.regions],
-          ...(identity === undefined ? {} : { identity }),
-        };
+        const id = draft.kind === "demo" ? demoId : newId();
+        const account = toAccount(id, draft);
         await keepRows([...readRows().map(({ row }) => row), account]);
-        if (draft.kind === "demo") {
+        if (!("credentials" in draft)) {
           tell({ accountId: id, kind: "added" });
           return account;
         }
@@ -190,13 +189,16 @@ export function createAccountStore(
     rename: (id, name) => enqueue(() => replace({ ...get(id), name }, "renamed")),
     changeSecret: (id, credentials, identity) =>
       enqueue(async () => {
-        const { kind, name, regions } = get(id);
+        const account = get(id);
         await storeSecret(id, credentials);
-        const keyRevision = newId();
-        await replace(
-          { kind, id, name, regions, keyRevision, ...(identity === undefined ? {} : { identity }) },
-          "secret",
-        );
+        await replace(withoutGaps({ ...account, identity, keyRevision: newId() }), "secret");
+      }),
+    changeProfile: (id, { profile, consent }, identity) =>
+      enqueue(async () => {
+        const account = get(id);
+        if (account.kind !== "profile") throw new AccountError("unknownAccount");
+        const next = { ...account, profile, consent, identity, keyRevision: newId() };
+        await replace(withoutGaps(next), "secret");
       }),
     setRegions: (id, regions) => enqueue(() => replace({ ...get(id), regions: [...regions] }, "regions")),
     setIdentity: (id, identity) => enqueue(() => replace({ ...get(id), identity }, "identity")),
@@ -207,6 +209,23 @@ export function createAccountStore(
         tell({ accountId: id, kind: "removed" });
       }),
   };
+}
+
+function hasSecret({ kind }: Account): boolean {
+  return kind === "accessKey" || kind === "sts";
+}
+
+function toAccount(id: string, draft: NewAccount): Account {
+  const { name, identity } = draft;
+  const base = { id, name, regions: [...draft.regions], identity };
+  if (draft.kind !== "profile") return withoutGaps({ kind: draft.kind, ...base });
+  const { kind, profile, consent } = draft;
+  return withoutGaps({ kind, ...base, profile, consent });
+}
+
+/** An account as it is read back: what is not known has no field. */
+function withoutGaps(account: Account): Account {
+  return Object.fromEntries(Object.entries(account).filter(([, value]) => value !== undefined)) as Account;
 }
 
 /** The storage's own error may quote what it was given: it is dropped. */

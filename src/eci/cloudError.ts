@@ -1,8 +1,9 @@
 /**
  * `service`: the service answered with a code. `timeout`: our deadline passed. `network`: no answer (DNS,
- * refused, reset, TLS). `protocol`: an answer that is none of the API's (HTML, truncated JSON, wrong shape).
+ * refused, reset, TLS). `protocol`: an answer that is none of the API's (HTML, truncated JSON, wrong shape). `key`: there
+ * was no key to sign with, and nothing was sent; the cause says why.
  */
-export type CloudErrorKind = "service" | "timeout" | "network" | "protocol";
+export type CloudErrorKind = "service" | "timeout" | "network" | "protocol" | "key";
 
 export type CloudErrorDetails = {
   readonly kind: CloudErrorKind;

@@ -1,11 +1,14 @@
 import RPCClient from "@alicloud/pop-core/lib/rpc.js";
 import * as z from "zod/mini";
 import { createAccountPace } from "./callPace.ts";
-import type { Credentials } from "./model.ts";
-import { createRedactor } from "./redact.ts";
+import { CloudError } from "./cloudError.ts";
+import { isKeyRefusal } from "./errorCatalogue.ts";
+import type { Credentials, CredentialSource } from "./model.ts";
+import { createRedactor, type Redactor } from "./redact.ts";
 import { retryRead, type RetryPolicy } from "./retryRead.ts";
 import { sendCall, type Call, type RpcClient, type SendLimits } from "./sendCall.ts";
 import { toLocalError, type Answer } from "./toAnswer.ts";
+import { untilAborted } from "./untilAborted.ts";
 
 /** A request as the client's methods ask for it. */
 export type ApiRequest<Schema> = {
@@ -37,46 +40,91 @@ export type ApiCaller = {
 };
 
 export type ApiCallerOptions = {
-  readonly credentials: Credentials;
+  /** Asked before each request; one that gives undefined has the request sent unsigned. */
+  readonly credentials: CredentialSource<Credentials | undefined>;
+  /** Told of each answer of the service: the error where it refused the key, else undefined. */
+  readonly onAnswer?: ((refusal: CloudError | undefined) => void) | undefined;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
   readonly limits: SendLimits;
   readonly retryPolicy: RetryPolicy;
 };
 
-const TypedClient = RPCClient as unknown as new (config: RPCClient.Config) => RpcClient;
+/** pop-core's own typings lack the provider. */
+const TypedClient = RPCClient as unknown as new (config: {
+  readonly endpoint: string;
+  readonly apiVersion: string;
+  readonly credentialsProvider: { getCredentials(): Promise<Credentials | undefined> };
+}) => RpcClient;
+
+/** How many keys back an answer may still name one. */
+const rememberedKeys = 8;
 
 /** Makes the caller of one account, with its pace, its sockets and what it learns of the service's clock. */
-export function createApiCaller({ credentials, clock, limits, retryPolicy }: ApiCallerOptions): ApiCaller {
-  const redact = createRedactor(credentials);
+export function createApiCaller(options: ApiCallerOptions): ApiCaller {
+  const { clock, limits, retryPolicy } = options;
   const paces = createAccountPace();
   const disposal = new AbortController();
   const clients = new Map<string, RpcClient>();
   /** What the service's clock is ahead of ours. */
   let skewMs = 0;
+  /** The newest key: a request that waited while it was renewed is signed with it too. */
+  let key: Credentials | undefined;
+  let redactors: readonly Redactor[] = [createRedactor()];
+  const redact: Redactor = (text) => redactors.reduce((rest, each) => each(rest), text);
 
   function findClient(endpoint: string, apiVersion: string): RpcClient {
-    const key = `${apiVersion} ${endpoint}`;
-    const client = clients.get(key) ?? createClient(credentials, endpoint, apiVersion);
-    clients.set(key, client);
+    const name = `${apiVersion} ${endpoint}`;
+    const credentialsProvider = { getCredentials: () => Promise.resolve(key) };
+    const client = clients.get(name) ?? new TypedClient({ endpoint, apiVersion, credentialsProvider });
+    clients.set(name, client);
     return client;
   }
 
+  /** The key to sign with; where its source fails, nothing was sent and nothing is tried again here. */
+  async function renewKey(signal: AbortSignal, refused?: Credentials): Promise<Credentials | undefined> {
+    let next: Credentials | undefined;
+    try {
+      next = await untilAborted(options.credentials(refused), signal);
+    } catch (error) {
+      if (signal.aborted) throw error;
+      const known = error instanceof CloudError ? error.details : ({ kind: "key", code: "NoKey" } as const);
+      const message = error instanceof CloudError ? error.message : "NoKey";
+      throw new CloudError(message, { ...known, retryable: false, outcomeUnknown: false }, { cause: error });
+    }
+    if (next !== undefined && !isSameKey(next, key)) {
+      redactors = [createRedactor(next), ...redactors].slice(0, rememberedKeys);
+    }
+    key = next;
+    return next;
+  }
+
   async function send(client: RpcClient, call: Call, signal: AbortSignal): Promise<Answer> {
-    const sendNow = () => {
+    let signer: Credentials | undefined;
+    const sendNow = async () => {
+      signer = await renewKey(signal);
       const params = { ...call.params, Timestamp: toTimestamp(clock() + skewMs) };
       return sendCall(client, { ...call, params }, limits, redact, signal);
     };
     const pace = paces.of(call.action);
-    const answer = await pace(sendNow, signal);
-    if (answer.kind === "failure" && answer.error.details.code.startsWith("Throttling")) paces.slowDown();
-    if (answer.kind === "answer" || answer.error.details.code !== "InvalidTimeStamp.Expired") return answer;
-    const serverTime = Date.parse(String(answer.head?.headers["date"]));
-    if (Number.isNaN(serverTime)) return answer;
-    skewMs = serverTime - clock();
-    // A task too may be sent anew here: the timestamp is checked with the signature, before any work, so this very
-    // refusal says that nothing was done.
-    return pace(sendNow, signal);
+    let answer = await pace(sendNow, signal);
+    if (toCode(answer).startsWith("Throttling")) paces.slowDown();
+    // A task too may be sent anew after these two refusals: the timestamp and the key are checked with the signature,
+    // before any work, so the very refusal says that nothing was done.
+    if (toCode(answer) === "InvalidTimeStamp.Expired" && answer.kind === "failure") {
+      const serverTime = Date.parse(String(answer.head?.headers["date"]));
+      if (Number.isNaN(serverTime)) return answer;
+      skewMs = serverTime - clock();
+      answer = await pace(sendNow, signal);
+    }
+    if (signer !== undefined && isKeyRefusal(toCode(answer))) {
+      const next = await renewKey(signal, signer);
+      if (!isSameKey(next, signer)) answer = await pace(sendNow, signal);
+    }
+    const refusal = answer.kind === "failure" && isKeyRefusal(toCode(answer)) ? answer.error : undefined;
+    const isOfService = answer.kind === "answer" || answer.error.details.kind === "service";
+    if (isOfService) options.onAnswer?.(refusal);
+    return answer;
   }
 
   async function callOnce<Schema extends z.core.$ZodType>(
@@ -115,15 +163,16 @@ export function createApiCaller({ credentials, clock, limits, retryPolicy }: Api
   };
 }
 
-function createClient(credentials: Credentials, endpoint: string, apiVersion: string): RpcClient {
-  const { accessKeyId, accessKeySecret, securityToken } = credentials;
-  return new TypedClient({
-    endpoint,
-    apiVersion,
-    accessKeyId,
-    accessKeySecret,
-    ...(securityToken === undefined ? {} : { securityToken }),
-  });
+function toCode(answer: Answer): string {
+  return answer.kind === "failure" ? answer.error.details.code : "";
+}
+
+function isSameKey(one: Credentials | undefined, other: Credentials | undefined): boolean {
+  return (
+    one?.accessKeyId === other?.accessKeyId &&
+    one?.accessKeySecret === other?.accessKeySecret &&
+    one?.securityToken === other?.securityToken
+  );
 }
 
 /** UTC without milliseconds, as signature V1 wants it. */

@@ -1,13 +1,17 @@
+import type { CloudError } from "./cloudError.ts";
 import { createApiCaller } from "./createApiCaller.ts";
 import type { EciClient, InstanceQuery, StatusQuery } from "./eciClient.ts";
-import type { Credentials } from "./model.ts";
+import type { Credentials, CredentialSource } from "./model.ts";
 import { toLocalError } from "./toAnswer.ts";
 import * as answers from "./wire/answerSchemas.ts";
 import { instancePageSchema, toInstancePage } from "./wire/toInstancePage.ts";
 import { statusPageSchema, toStatusPage } from "./wire/toStatusPage.ts";
 
 export type EciClientOptions = {
-  readonly credentials: Credentials;
+  /** A key that lasts, or what gives the key of now; each request asks it. */
+  readonly credentials: Credentials | CredentialSource;
+  /** Told of each answer of the service: the error where it refused the key, else undefined. */
+  readonly onAnswer?: ((refusal: CloudError | undefined) => void) | undefined;
   /** The address of ECI in a region (`toEciEndpoint`). */
   readonly endpoint: (regionId: string) => string;
   /** The address of STS (`toStsEndpoint`). */
@@ -32,9 +36,10 @@ const stsVersion = "2015-04-01";
 
 /** Makes the client of one account. Its calls keep the paces of `createAccountPace`. */
 export function createEciClient(options: EciClientOptions): EciClient {
-  const { homeRegionId = "cn-hangzhou", stsEndpoint } = options;
+  const { homeRegionId = "cn-hangzhou", stsEndpoint, credentials } = options;
   const caller = createApiCaller({
-    credentials: options.credentials,
+    credentials: typeof credentials === "function" ? credentials : () => Promise.resolve(credentials),
+    onAnswer: options.onAnswer,
     clock: options.clock ?? Date.now,
     limits: {
       deadlineSeconds: options.deadlineSeconds ?? 15,

@@ -131,3 +131,17 @@ export function findCatalogueEntry(code: string): CatalogueEntry | undefined {
   const [advice, retry] = entries[known];
   return { code: known, advice, retry };
 }
+
+const keyAdvice: readonly AdviceCode[] = [
+  "checkAccessKeyId",
+  "enableAccessKey",
+  "checkSecret",
+  "renewToken",
+  "checkToken",
+];
+
+/** Tells whether a code says that the service does not take the key: unknown, switched off, wrong or out of date. */
+export function isKeyRefusal(code: string): boolean {
+  const entry = findCatalogueEntry(code);
+  return entry !== undefined && keyAdvice.includes(entry.advice);
+}

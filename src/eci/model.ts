@@ -5,6 +5,15 @@ export type Credentials = {
   readonly securityToken?: string | undefined;
 };
 
+/**
+ * Gives the key to sign with now. `refused` is one that the service just refused: the source gives a newer one where it
+ * has one, else the same again, or rejects with what is wrong.
+ */
+export type CredentialSource<Key = Credentials> = (refused?: Credentials) => Promise<Key>;
+
+/** A key and until when it works: milliseconds since 1970 by this computer's clock, undefined where nothing tells. */
+export type KeySession = { readonly credentials: Credentials; readonly expiresAtMs?: number | undefined };
+
 /** Who a key belongs to, as `sts:GetCallerIdentity` tells. */
 export type Identity = {
   readonly accountId: string;

@@ -58,7 +58,7 @@ export function toFailure(error: unknown, head: AnswerHead | undefined, redact: 
 
 /** An error of our own, whose message is a word for the log: a timeout or an answer that is none of the API's. */
 export function toLocalError(
-  kind: Exclude<CloudErrorKind, "service" | "network">,
+  kind: Exclude<CloudErrorKind, "service" | "network" | "key">,
   reason: string,
   head?: AnswerHead,
   more: Partial<CloudErrorDetails> = {},

@@ -4,8 +4,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import * as vscode from "vscode";
-import * as eciClientParts from "../../src/eci/createEciClient.ts";
-import { createClientMaker } from "../../src/host/accounts/accountClients.ts";
+import * as cloudParts from "../../src/host/accounts/cloudParts.ts";
 import { openAccounts, type Accounts } from "../../src/host/accounts/openAccounts.ts";
 import { InstanceStore } from "../../src/eci/listing/instanceStore.ts";
 import type { InstancesTree } from "../../src/host/instances/instancesTree.ts";
@@ -37,7 +36,7 @@ function memorySecrets(): vscode.SecretStorage {
 }
 
 const region = "cn-hangzhou";
-const makeClient = createClientMaker(() => Promise.resolve(eciClientParts));
+const loadCloud = () => Promise.resolve(cloudParts);
 
 describe("accounts in the editor", () => {
   let simulator: Simulator;
@@ -58,7 +57,7 @@ describe("accounts in the editor", () => {
       secrets: memorySecrets(),
       asAbsolutePath: (file: string) => path.join(folder, file),
     };
-    accounts = openAccounts(context as unknown as vscode.ExtensionContext, makeClient);
+    accounts = openAccounts(context as unknown as vscode.ExtensionContext, loadCloud);
     store = new InstanceStore((accountId) => accounts.clients.clientFor(accountId));
     bed = openTreeBed(accounts.list, store);
     tree = bed.tree;

@@ -6,8 +6,8 @@ import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import * as vscode from "vscode";
 import { registerAccountCommands } from "../../src/host/accounts/accountCommands.ts";
-import * as eciClientParts from "../../src/eci/createEciClient.ts";
-import { createClientMaker } from "../../src/host/accounts/accountClients.ts";
+import * as accountActions from "../../src/host/accounts/accountActions.ts";
+import * as cloudParts from "../../src/host/accounts/cloudParts.ts";
 import { openAccounts, type Accounts } from "../../src/host/accounts/openAccounts.ts";
 import { createShowError } from "../../src/host/errors/showError.ts";
 import { startSimulator, type Simulator } from "../../src/simulator/startSimulator.ts";
@@ -15,7 +15,7 @@ import { createCountedRow } from "../faults/countedRow.ts";
 import { recordEditor, type RecordedEditor } from "./recordedEditor.ts";
 
 const region = "cn-hangzhou";
-const makeClient = createClientMaker(() => Promise.resolve(eciClientParts));
+const loadCloud = () => Promise.resolve(cloudParts);
 const tries = 10;
 const slowMs = 5_000;
 
@@ -70,15 +70,15 @@ describe("P4: a secret storage that fails", () => {
       secrets: broken.secrets,
       asAbsolutePath: (file: string) => path.join(folder, file),
     };
-    accounts = openAccounts(context as unknown as vscode.ExtensionContext, makeClient);
+    accounts = openAccounts(context as unknown as vscode.ExtensionContext, loadCloud);
     logged = [];
     const note = (thrown: unknown) => void logged.push(String((thrown as Error).stack ?? thrown));
     const log = { warn: note, error: note, show: () => undefined, dispose: () => undefined };
     editor = recordEditor();
     commands = registerAccountCommands({
-      store: accounts.store,
+      ...accounts,
       clientFor: accounts.clients.clientFor.bind(accounts.clients),
-      makeClient,
+      loadActions: () => Promise.resolve(accountActions),
       showError: createShowError(log),
       log,
     });

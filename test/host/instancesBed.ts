@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { Account } from "../../src/account/account.ts";
 import type { InstanceStore } from "../../src/eci/listing/instanceStore.ts";
 import type { InstanceTreeNode } from "../../src/host/instances/instanceNode.ts";
+import { AccountHealth } from "../../src/host/accounts/accountHealth.ts";
 import { InstancesTree, type AccountList } from "../../src/host/instances/instancesTree.ts";
 import { RowDetails } from "../../src/host/instances/rowDetails.ts";
 import { ViewOptions } from "../../src/host/instances/viewOptions.ts";
@@ -23,12 +24,13 @@ export function openTreeBed(
   accounts: AccountList | readonly Account[],
   store: InstanceStore,
   memento: vscode.Memento = createMemento(),
+  health = new AccountHealth(),
 ): TreeBed {
   const none = new vscode.EventEmitter<unknown>();
   const list = "accounts" in accounts ? accounts : { accounts, onDidChange: none.event };
   const options = new ViewOptions(memento);
   const details = new RowDetails(store, options);
-  const tree = new InstancesTree({ accounts: list, store, options, details });
+  const tree = new InstancesTree({ accounts: list, store, options, details, health });
   return {
     tree,
     options,

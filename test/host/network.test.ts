@@ -25,7 +25,8 @@ describe("proxies, certificates and endpoints in the editor's own network", () =
   };
   /** The account's client as the extension makes it. */
   const makeClient = createClientMaker(() => Promise.resolve({ createEciClient }));
-  const connect = async (endpoint?: string) => keep(await makeClient(simulator.identities.full, endpoint));
+  const connect = async (endpoint?: string) =>
+    keep(await makeClient(simulator.identities.full, { endpoint }));
   const set = async (values: Readonly<Record<string, unknown>>): Promise<void> => {
     for (const [key, value] of Object.entries(values))
       await vscode.workspace.getConfiguration("http").update(key, value, vscode.ConfigurationTarget.Global);

@@ -66,3 +66,13 @@ export function toIdentity(answer: z.infer<typeof identitySchema>): Identity {
     principalId: answer.PrincipalId,
   };
 }
+
+/** An answer of sts:AssumeRole and sts:AssumeRoleWithOIDC. */
+export const roleSessionSchema = z.object({
+  Credentials: z.object({
+    AccessKeyId: z.string().check(z.minLength(1)),
+    AccessKeySecret: z.string().check(z.minLength(1)),
+    SecurityToken: z.string().check(z.minLength(1)),
+    Expiration: text,
+  }),
+});

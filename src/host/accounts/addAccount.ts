@@ -1,21 +1,36 @@
 import * as vscode from "vscode";
 import { demoRegions, type Account } from "../../account/account.ts";
+import { readEnvironmentRegion } from "../../account/environmentKey.ts";
 import type { AccountStore } from "../../account/accountStore.ts";
 import { toCredentials, type KeyKind } from "../../account/credentialsInput.ts";
 import type { EciClient } from "../../eci/eciClient.ts";
-import type { Credentials, Identity } from "../../eci/model.ts";
+import type { Credentials, CredentialSource, Identity } from "../../eci/model.ts";
 import { toErrorText } from "../errors/errorText.ts";
 import { isCancellation } from "../errors/showError.ts";
 import type { Log } from "../log.ts";
 import { toPlainText } from "../plainText.ts";
 import type { MakeClient } from "./accountClients.ts";
+import { createEnvironmentSource, createProfileSource } from "./accountSource.ts";
+import type { AliyunConfig } from "./aliyunConfig.ts";
+import { askProfile, type ChosenProfile } from "./chooseProfile.ts";
 import { toCredentialsSteps, type CredentialsDraft } from "./credentialsSteps.ts";
+import { readEndpointSetting } from "./endpointSetting.ts";
 import { askChoice, runSteps, type Step } from "./inputSteps.ts";
+import { toProfileUserError } from "./profileTexts.ts";
 
-/** What adding an account needs besides the list that it goes into. */
-export type AddAccountDeps = { readonly makeClient: MakeClient; readonly log: Log };
+type Answers = {
+  kind: Account["kind"];
+  readonly draft: CredentialsDraft;
+  chosen?: ChosenProfile | undefined;
+};
 
-type Answers = { kind: KeyKind | "demo"; readonly draft: CredentialsDraft };
+/** What an account dialogue works with. */
+export type DialogueDeps = {
+  readonly store: AccountStore;
+  readonly config: AliyunConfig;
+  readonly makeClient: MakeClient;
+  readonly log: Log;
+};
 
 const emptyAnswers = (): Answers => ({
   kind: "accessKey",
@@ -36,6 +51,18 @@ function toKindStep(answers: Answers): Step {
         label: vscode.l10n.t("STS token"),
         detail: vscode.l10n.t("A temporary key: id, secret and token"),
         iconPath: new vscode.ThemeIcon("clock"),
+      },
+      {
+        accountKind: "profile" as const,
+        label: vscode.l10n.t("Profile of the aliyun CLI"),
+        detail: vscode.l10n.t("Signs in as the aliyun command does; nothing of its file is copied"),
+        iconPath: new vscode.ThemeIcon("terminal"),
+      },
+      {
+        accountKind: "environment" as const,
+        label: vscode.l10n.t("Environment variables"),
+        detail: vscode.l10n.t("ALIBABA_CLOUD_ACCESS_KEY_ID and so on, as the editor was started with"),
+        iconPath: new vscode.ThemeIcon("symbol-variable"),
       },
       {
         accountKind: "demo" as const,
@@ -66,7 +93,27 @@ export function askIdentity(client: EciClient): Thenable<Identity> {
   );
 }
 
-async function testCredentials(credentials: Credentials, makeClient: MakeClient): Promise<Identity> {
+function toProfileStep(answers: Answers, config: AliyunConfig): Step {
+  return async (place) => {
+    const file = await config.read().catch((error: unknown) => {
+      throw toProfileUserError(error, { name: answers.chosen?.profile ?? "default" });
+    });
+    const chosen = await askProfile(place, file);
+    if (typeof chosen === "string") return chosen;
+    answers.chosen = chosen;
+    return "next";
+  };
+}
+
+function toSource(chosen: ChosenProfile, config: AliyunConfig): CredentialSource {
+  const deps = { readConfig: () => config.read(), endpoint: readEndpointSetting };
+  return createProfileSource(chosen, deps).get;
+}
+
+async function testCredentials(
+  credentials: Credentials | CredentialSource,
+  makeClient: MakeClient,
+): Promise<Identity> {
   const client = await makeClient(credentials);
   try {
     return await askIdentity(client);
@@ -82,48 +129,71 @@ export function toAccountName({ arn, accountId }: Identity): string {
 }
 
 /** Asks for a key until the service knows it, the user adds it all the same, or gives up. */
-async function askForKey(
+async function askForKey<Key extends Credentials | CredentialSource>(
   title: string,
   steps: () => readonly Step[],
-  read: () => Credentials | undefined,
-  { makeClient, log }: AddAccountDeps,
-): Promise<{ readonly credentials: Credentials; readonly identity?: Identity } | undefined> {
+  read: () => Key | undefined,
+  { makeClient, log }: DialogueDeps,
+): Promise<{ readonly key: Key; readonly identity?: Identity } | undefined> {
   for (;;) {
     if (!(await runSteps(title, steps))) return undefined;
-    const credentials = read();
-    if (!credentials) return undefined;
+    const key = read();
+    if (!key) return undefined;
     try {
-      return { credentials, identity: await testCredentials(credentials, makeClient) };
+      return { key, identity: await testCredentials(key, makeClient) };
     } catch (error) {
       if (isCancellation(error)) return undefined;
       log.error(error);
       const text = toErrorText(error);
-      const again = vscode.l10n.t("Enter It Again");
+      const again = typeof key === "function" ? vscode.l10n.t("Try Again") : vscode.l10n.t("Enter It Again");
       const anyway = vscode.l10n.t("Keep It Anyway");
       // A service that could not be asked says nothing against the key.
       const choices = text.retry === "never" ? [again] : [again, anyway];
       const answer = await vscode.window.showErrorMessage(`${text.what} ${text.next}`, ...choices);
-      if (answer === anyway) return { credentials };
+      if (answer === anyway) return { key };
       if (answer !== again) return undefined;
     }
   }
 }
 
-/** The whole dialogue that adds an account; undefined when the user gave up. Rejects with an `AccountError`. */
-export async function addAccount(store: AccountStore, deps: AddAccountDeps): Promise<Account | undefined> {
+/** An account that was added, and the region that its key came with. */
+export type AddedAccount = { readonly account: Account; readonly regionId?: string | undefined };
+
+/** The whole dialogue that adds an account; undefined when the user gave up. Rejects with an `AccountError` or a `UserError`. */
+export async function addAccount(deps: DialogueDeps): Promise<AddedAccount | undefined> {
+  const { store, config } = deps;
   const answers = emptyAnswers();
-  const title = vscode.l10n.t("Add an Alibaba Cloud account");
+  const { draft } = answers;
   const kindStep = toKindStep(answers);
-  const steps = (): Step[] =>
-    answers.kind === "demo" ? [kindStep] : [kindStep, ...toCredentialsSteps(answers.kind, answers.draft)];
-  const read = (): Credentials | undefined =>
-    answers.kind === "demo" ? undefined : toCredentials(answers.kind, answers.draft);
-  const key = await askForKey(title, steps, read, deps);
-  if (!key) return answers.kind === "demo" ? addDemoAccount(store) : undefined;
-  const { credentials, identity } = key;
-  const kind: KeyKind = credentials.securityToken === undefined ? "accessKey" : "sts";
+  const profileStep = toProfileStep(answers, config);
+  const steps = (): Step[] => {
+    const { kind } = answers;
+    if (kind === "demo" || kind === "environment") return [kindStep];
+    return kind === "profile" ? [kindStep, profileStep] : [kindStep, ...toCredentialsSteps(kind, draft)];
+  };
+  const read = (): Credentials | CredentialSource | undefined => {
+    const { kind, chosen } = answers;
+    if (kind === "demo") return undefined;
+    if (kind === "environment") return createEnvironmentSource(process.env).get;
+    if (kind === "profile") return chosen && toSource(chosen, config);
+    return toCredentials(kind, draft);
+  };
+  const found = await askForKey(vscode.l10n.t("Add an Alibaba Cloud account"), steps, read, deps);
+  if (!found) return answers.kind === "demo" ? { account: await addDemoAccount(store) } : undefined;
+  const { key, identity } = found;
   const name = identity ? toAccountName(identity) : vscode.l10n.t("Alibaba Cloud account");
-  return store.add({ kind, name, credentials, identity, regions: [] });
+  const base = { name, identity, regions: [] };
+  if (typeof key !== "function") {
+    const kind: KeyKind = key.securityToken === undefined ? "accessKey" : "sts";
+    return { account: await store.add({ kind, credentials: key, ...base }) };
+  }
+  const { chosen } = answers;
+  if (answers.kind !== "profile" || !chosen) {
+    const regionId = readEnvironmentRegion(process.env);
+    return { account: await store.add({ kind: "environment", ...base }), regionId };
+  }
+  const { profile, consent, regionId } = chosen;
+  return { account: await store.add({ kind: "profile", profile, consent, ...base }), regionId };
 }
 
 /** Adds the demo account, or gives back the one there is. */
@@ -131,21 +201,32 @@ export function addDemoAccount(store: AccountStore): Promise<Account> {
   return store.add({ kind: "demo", name: vscode.l10n.t("Demo"), regions: demoRegions });
 }
 
-/** Asks for another key of an account; nothing changes when the user gives up. */
-export async function changeSecret(
-  store: AccountStore,
-  account: Account,
-  deps: AddAccountDeps,
-): Promise<void> {
-  if (account.kind === "demo") return;
+/** Asks for another key of an account whose key the user types; nothing changes when the user gives up. */
+export async function changeSecret(deps: DialogueDeps, account: Account): Promise<void> {
   const { kind } = account;
+  if (kind !== "accessKey" && kind !== "sts") return;
   const { draft } = emptyAnswers();
   const title = vscode.l10n.t("Change the key of {0}", toPlainText(account.name, 60));
-  const key = await askForKey(
+  const found = await askForKey(
     title,
     () => toCredentialsSteps(kind, draft),
     () => toCredentials(kind, draft),
     deps,
   );
-  if (key) await store.changeSecret(account.id, key.credentials, key.identity);
+  if (found) await deps.store.changeSecret(account.id, found.key, found.identity);
+}
+
+/** Asks for another profile of an account that signs in by one; nothing changes when the user gives up. */
+export async function changeProfile(deps: DialogueDeps, account: Account): Promise<void> {
+  const { store, config } = deps;
+  if (account.kind !== "profile") return;
+  const answers: Answers = { ...emptyAnswers(), kind: "profile" };
+  const step = toProfileStep(answers, config);
+  const title = vscode.l10n.t("Change the profile of {0}", toPlainText(account.name, 60));
+  const read = () => answers.chosen && toSource(answers.chosen, config);
+  const found = await askForKey(title, () => [step], read, deps);
+  const { chosen } = answers;
+  if (!found || !chosen) return;
+  const { profile, consent } = chosen;
+  await store.changeProfile(account.id, { profile, consent }, found.identity);
 }

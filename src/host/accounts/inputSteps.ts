@@ -65,8 +65,8 @@ export async function askText(
   }
 }
 
-/** Asks for one of several. */
-export async function askChoice<T extends vscode.QuickPickItem>(
+/** Asks for one of several; an item that is disabled is seen and cannot be chosen. */
+export async function askChoice<T extends vscode.QuickPickItem & { readonly isDisabled?: boolean }>(
   place: StepPlace,
   placeholder: string,
   items: readonly T[],
@@ -81,7 +81,7 @@ export async function askChoice<T extends vscode.QuickPickItem>(
     return await new Promise((resolve) => {
       pick.onDidAccept(() => {
         const [choice] = pick.selectedItems;
-        if (choice) resolve(choice);
+        if (choice && choice.isDisabled !== true) resolve(choice);
       });
       pick.onDidTriggerButton(() => resolve("back"));
       pick.onDidHide(() => resolve("cancelled"));

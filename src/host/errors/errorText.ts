@@ -3,6 +3,7 @@ import { AccountError } from "../../account/accountStore.ts";
 import { CloudError } from "../../eci/cloudError.ts";
 import { findCatalogueEntry, type AdviceCode, type Retry } from "../../eci/errorCatalogue.ts";
 import { toAccountUserError } from "../accounts/accountTexts.ts";
+import { MendableError, type Mend } from "../accounts/mendableError.ts";
 import { toPlainText } from "../plainText.ts";
 import { toMeaning, toNextStep } from "./errorTexts.ts";
 import { UserError } from "./userError.ts";
@@ -18,7 +19,9 @@ export type ErrorText = {
   /** How long the service asked to wait. */
   readonly retryAfterSeconds?: number | undefined;
   /** The command that mends it: a permission is missing, or the key is gone, wrong or out of date. */
-  readonly remedy?: "eciOps.copyRamPolicy" | "eciOps.changeSecret" | undefined;
+  readonly remedy?: "eciOps.copyRamPolicy" | "eciOps.changeSecret" | "eciOps.mendAccount" | undefined;
+  /** What `eciOps.mendAccount` will do. */
+  readonly mend?: Mend | undefined;
 };
 
 const remedies: Partial<Record<AdviceCode, ErrorText["remedy"]>> = {
@@ -32,7 +35,12 @@ const remedies: Partial<Record<AdviceCode, ErrorText["remedy"]>> = {
 
 /** Turns any error into words; never throws, never says more than plain text. */
 export function toErrorText(thrown: unknown): ErrorText {
+  if (thrown instanceof CloudError && thrown.details.kind === "key") return toErrorText(thrown.cause);
   const error = toAccountUserError(thrown);
+  if (error instanceof MendableError) {
+    const { message: what, next, mend } = error;
+    return { what, next, retry: mend === "tryAgain" ? "later" : "never", remedy: "eciOps.mendAccount", mend };
+  }
   if (error instanceof UserError) {
     const isKeyGone = thrown instanceof AccountError && thrown.problem === "secretMissing";
     return {

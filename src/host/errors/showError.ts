@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { toMendTitle } from "../accounts/mendTexts.ts";
 import type { Log } from "../log.ts";
 import { toErrorText, type ErrorText } from "./errorText.ts";
 import { waitToRetry } from "./waitToRetry.ts";
@@ -29,10 +30,11 @@ function toOffers(text: ErrorText, context: ErrorContext): [title: string, act: 
   }
   if (retry && text.retry === "later") offers.push([vscode.l10n.t("Try Again"), retry]);
   const { remedy } = text;
-  if (remedy !== undefined) {
+  // What mends a profile depends on the account that it is of.
+  if (remedy !== undefined && (remedy !== "eciOps.mendAccount" || accountId !== undefined)) {
     const isPolicy = remedy === "eciOps.copyRamPolicy";
     offers.push([
-      isPolicy ? vscode.l10n.t("Copy RAM Policy") : vscode.l10n.t("Change Key…"),
+      isPolicy ? vscode.l10n.t("Copy RAM Policy") : toMendTitle(text.mend),
       () => vscode.commands.executeCommand(remedy, isPolicy ? actions : { accountId }),
     ]);
   }

@@ -1,7 +1,13 @@
 import type { Account } from "../../account/account.ts";
+import type { AccountTrouble } from "../accounts/accountHealth.ts";
 import type { Container, Instance } from "../../eci/model.ts";
 
-export type AccountNode = { readonly kind: "account"; readonly account: Account };
+export type AccountNode = {
+  readonly kind: "account";
+  readonly account: Account;
+  /** Why it cannot sign in; absent where nothing is known to be wrong. */
+  readonly trouble?: AccountTrouble;
+};
 export type RegionNode = { readonly kind: "region"; readonly account: Account; readonly regionId: string };
 /** Commands of the instances view take this; so may other parts that know an instance. */
 export type InstanceNode = {

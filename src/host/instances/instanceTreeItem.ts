@@ -192,11 +192,12 @@ function toMessageItem(node: MessageNode): vscode.TreeItem {
 export function toInstanceTreeItem(node: InstanceTreeNode, state: RowState): vscode.TreeItem {
   switch (node.kind) {
     case "account": {
-      const { account } = node;
+      const { account, trouble } = node;
       const who = account.identity?.arn;
       return toItem(account.id, toAccountText(account), Expanded, {
-        description:
-          account.kind === "demo"
+        description: trouble
+          ? vscode.l10n.t("cannot sign in")
+          : account.kind === "demo"
             ? vscode.l10n.t("nothing here is real")
             : toPlainText(account.identity?.accountId ?? "", 40),
         tooltip: toTooltip([
@@ -204,8 +205,15 @@ export function toInstanceTreeItem(node: InstanceTreeNode, state: RowState): vsc
           account.kind === "demo"
             ? vscode.l10n.t("A demo: a built-in simulator on this computer. Nothing here is real.")
             : who,
+          account.kind === "profile"
+            ? vscode.l10n.t("Profile of the aliyun CLI: {0}", account.profile)
+            : undefined,
+          account.kind === "environment" ? vscode.l10n.t("Key from the editor's environment") : undefined,
+          trouble && `${trouble.what} ${trouble.next}`,
         ]),
-        iconPath: new vscode.ThemeIcon(account.kind === "demo" ? "beaker" : "account"),
+        iconPath: trouble
+          ? new vscode.ThemeIcon("warning", new vscode.ThemeColor("list.warningForeground"))
+          : new vscode.ThemeIcon(account.kind === "demo" ? "beaker" : "account"),
         contextValue: `account.${account.kind}`,
       });
     }

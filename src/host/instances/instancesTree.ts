@@ -2,10 +2,18 @@ import * as vscode from "vscode";
 import type { Account } from "../../account/account.ts";
 import type { InstanceStore, ListingChange } from "../../eci/listing/instanceStore.ts";
 import type { Instance } from "../../eci/model.ts";
+import type { AccountHealth } from "../accounts/accountHealth.ts";
 import { toContainerDetails, toInstanceDetails } from "./instanceDetails.ts";
 import type { InstanceNode, InstanceTreeNode, RegionNode } from "./instanceNode.ts";
 import { toInstanceTooltip, toInstanceTreeItem } from "./instanceTreeItem.ts";
-import { toEmptyRow, toErrorRow, toNoMatchRow, toNoRegionRow, toUnreadableRow } from "./messageRows.ts";
+import {
+  toEmptyRow,
+  toErrorRow,
+  toNoMatchRow,
+  toNoRegionRow,
+  toTroubleRow,
+  toUnreadableRow,
+} from "./messageRows.ts";
 import { filterListing, toRanges, toRegionRows } from "./regionRows.ts";
 import type { RowDetails } from "./rowDetails.ts";
 import type { ViewOptions } from "./viewOptions.ts";
@@ -21,6 +29,7 @@ export type InstancesTreeDeps = {
   readonly store: InstanceStore;
   readonly options: ViewOptions;
   readonly details: RowDetails;
+  readonly health: Pick<AccountHealth, "problemOf" | "onDidChange">;
 };
 
 /** The editor draws a row and all below it anew: while pages or details come, no more often than this. */
@@ -40,9 +49,10 @@ export class InstancesTree implements vscode.TreeDataProvider<InstanceTreeNode>,
 
   constructor(deps: InstancesTreeDeps) {
     this.#deps = deps;
-    const { accounts, store, options, details } = deps;
+    const { accounts, store, options, details, health } = deps;
     const events = [
       accounts.onDidChange(() => this.#changed.fire(undefined)),
+      health.onDidChange(() => this.refresh()),
       options.onDidChange(() => this.refresh()),
       details.onDidChange(({ accountId, regionId }) => this.#redraw(accountId, regionId, redrawMs)),
     ];
@@ -84,11 +94,18 @@ export class InstancesTree implements vscode.TreeDataProvider<InstanceTreeNode>,
   async getChildren(node?: InstanceTreeNode): Promise<InstanceTreeNode[]> {
     switch (node?.kind) {
       case undefined:
-        return this.#deps.accounts.accounts.map((account) => ({ kind: "account", account }));
-      case "account":
-        return node.account.regions.length === 0
-          ? [toNoRegionRow(node.account)]
-          : node.account.regions.map((regionId) => this.#toRegionNode(node.account, regionId));
+        return this.#deps.accounts.accounts.map((account) => {
+          const trouble = this.#deps.health.problemOf(account.id);
+          return { kind: "account", account, ...(trouble && { trouble }) };
+        });
+      case "account": {
+        const { account, trouble } = node;
+        const regions =
+          account.regions.length === 0
+            ? [toNoRegionRow(account)]
+            : account.regions.map((regionId) => this.#toRegionNode(account, regionId));
+        return trouble ? [toTroubleRow(account, trouble), ...regions] : regions;
+      }
       case "region":
         return this.#toRegionRows(node);
       case "group":

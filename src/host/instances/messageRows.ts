@@ -1,11 +1,26 @@
 import * as vscode from "vscode";
 import type { Account } from "../../account/account.ts";
 import type { RegionListing } from "../../eci/listing/regionListing.ts";
+import type { AccountTrouble } from "../accounts/accountHealth.ts";
+import { toMendRow, toMendTitle } from "../accounts/mendTexts.ts";
 import { toErrorText } from "../errors/errorText.ts";
 import { toAge } from "./age.ts";
 import type { MessageNode, RegionNode } from "./instanceNode.ts";
 
 const listAction = "eci:DescribeContainerGroups";
+
+/** Why an account cannot sign in; it stands above the regions, whose rows may be those of better days. */
+export function toTroubleRow(account: Account, trouble: AccountTrouble): MessageNode {
+  return {
+    kind: "message",
+    id: `${account.id}/trouble`,
+    label: trouble.row,
+    tooltip: trouble.next,
+    icon: "warning",
+    command: { id: "eciOps.mendAccount", title: trouble.mendTitle, argument: { kind: "account", account } },
+    contextValue: "message.trouble",
+  };
+}
 
 /** The row of an account without regions. */
 export function toNoRegionRow(account: Account): MessageNode {
@@ -23,14 +38,14 @@ export function toNoRegionRow(account: Account): MessageNode {
 
 /** What failed in a region, and what mends it; of rows that stay it says how old they are. */
 export function toErrorRow(node: RegionNode, error: unknown, listing?: RegionListing): MessageNode {
-  const { what, next, remedy } = toErrorText(error);
+  const { what, next, remedy, mend } = toErrorText(error);
   const asOfMs = listing?.asOfMs;
   const age = asOfMs === undefined ? undefined : toAge(new Date(asOfMs).toISOString(), Date.now());
   const shown =
     age === undefined ? what : vscode.l10n.t("{0} The rows below are as they were {1}.", what, age);
   const [label, title, id, argument] =
-    remedy === "eciOps.changeSecret"
-      ? [vscode.l10n.t("{0} Click to change the key.", shown), vscode.l10n.t("Change Key…"), remedy, node]
+    remedy === "eciOps.changeSecret" || remedy === "eciOps.mendAccount"
+      ? [toMendRow(shown, mend), toMendTitle(mend), remedy, node]
       : remedy === "eciOps.copyRamPolicy"
         ? [
             vscode.l10n.t("{0} Click to copy the smallest RAM policy.", shown),

@@ -37,7 +37,13 @@ export function registerInstances({ accounts, memento, loadDialogs, log }: Insta
   const store = new InstanceStore((accountId) => accounts.clients.clientFor(accountId));
   const options = new ViewOptions(memento);
   const details = new RowDetails(store, options);
-  const tree = new InstancesTree({ accounts: accounts.list, store, options, details });
+  const tree = new InstancesTree({
+    accounts: accounts.list,
+    store,
+    options,
+    details,
+    health: accounts.health,
+  });
   const view = vscode.window.createTreeView("eciOps.instances", {
     treeDataProvider: tree,
     showCollapseAll: true,
@@ -87,6 +93,13 @@ export function registerInstances({ accounts, memento, loadDialogs, log }: Insta
       tree.refresh();
     }),
     registerViewCommands({ options, store, loadDialogs }),
+    accounts.health.onDidMend((accountId) => {
+      for (const regionId of accounts.store.find(accountId)?.regions ?? []) {
+        // A failure is in the listing, the promise never rejects.
+        if (store.listing(accountId, regionId).error === undefined) continue;
+        store.refresh(accountId, regionId).catch(() => undefined);
+      }
+    }),
     registerInstanceCommands({ store, pickInstance: () => pick(vscode.l10n.t("Which instance?")) }),
   );
   return { store, pick, onDidOpen: opened.event, dispose: () => void subscriptions.dispose() };
