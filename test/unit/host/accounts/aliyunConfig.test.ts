@@ -46,7 +46,7 @@ describe("AliyunConfig", () => {
     { timeout: 20_000 },
     async () => {
       const pipe = path.join(folder, "pipe");
-      execFileSync("mkfifo", [pipe]);
+      execFileSync("sh", ["-c", 'mkfifo "$0"', pipe]);
       const large = path.join(folder, "large.json");
       await writeFile(large, text + " ".repeat(1024 * 1024));
       const broken = path.join(folder, "broken.json");
