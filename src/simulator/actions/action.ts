@@ -26,12 +26,12 @@ export type ActionParts = {
 
 export type Answer = Readonly<Record<string, unknown>>;
 
-/** A list in an answer whose rows are JSON texts already. */
+/** A list in an answer whose rows are JSON already, as bytes of UTF-8. */
 export class JsonRows {
-  readonly texts: readonly string[];
+  readonly rows: readonly Uint8Array[];
 
-  constructor(texts: readonly string[]) {
-    this.texts = texts;
+  constructor(rows: readonly Uint8Array[]) {
+    this.rows = rows;
   }
 }
 

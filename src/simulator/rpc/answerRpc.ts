@@ -42,15 +42,25 @@ async function run(request: IncomingMessage, parts: RpcParts): Promise<object> {
   return action.run({ params, identity, now }, parts.actions);
 }
 
-/** The JSON of an answer; lists that are JSON already are taken as they are. */
-function toJson(body: object): string {
-  const fields = Object.entries(body)
-    .filter(([, value]) => value !== undefined)
-    .map(([name, value]: [string, unknown]) => {
-      const text = value instanceof JsonRows ? `[${value.texts.join(",")}]` : JSON.stringify(value);
-      return `${JSON.stringify(name)}:${text}`;
-    });
-  return `{${fields.join(",")}}`;
+const comma = Buffer.from(",");
+
+/** The JSON of an answer; lists that are JSON already are taken as they are, for a page of them is large. */
+function toBytes(body: object): Buffer {
+  const pieces: Uint8Array[] = [];
+  let text = "{";
+  for (const [name, value] of Object.entries(body) as [string, unknown][]) {
+    if (value === undefined) continue;
+    text += `${text === "{" ? "" : ","}${JSON.stringify(name)}:`;
+    if (!(value instanceof JsonRows)) {
+      text += JSON.stringify(value);
+      continue;
+    }
+    pieces.push(Buffer.from(`${text}[`));
+    for (const [index, row] of value.rows.entries()) pieces.push(...(index === 0 ? [row] : [comma, row]));
+    text = "]";
+  }
+  pieces.push(Buffer.from(`${text}}`));
+  return Buffer.concat(pieces);
 }
 
 /** Answers one call with JSON: what its action says, or the error body that the service documents. */
@@ -80,7 +90,7 @@ export async function answerRpc(
       Recommend: `https://api.aliyun.com/troubleshoot?q=${encodeURIComponent(refusal.code)}&requestId=${requestId}`,
     };
   }
-  const bytes = Buffer.from(toJson(body));
+  const bytes = toBytes(body);
   response.writeHead(status, {
     "Content-Type": "application/json;charset=utf-8",
     "Content-Length": bytes.length,

@@ -99,7 +99,11 @@ function buildPodTags(
   createdAt: number,
 ): readonly Tag[] {
   const random = createKeyedRandom(seed, "pod", index);
-  const hex = (length: number) => random.text(length, "0123456789abcdef");
+  const hex = (length: number) =>
+    random
+      .integer(0, 16 ** Math.min(length, 8) - 1)
+      .toString(16)
+      .padStart(length, "0");
   return [
     { key: "ClusterName", value: "c1f3a9shop" },
     { key: "NodeName", value: "virtual-kubelet-0" },
