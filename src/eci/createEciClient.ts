@@ -1,4 +1,5 @@
 import { createApiCaller } from "./createApiCaller.ts";
+import { createDetailCalls } from "./detailCalls.ts";
 import type { EciClient, InstanceQuery } from "./eciClient.ts";
 import type { Credentials } from "./model.ts";
 import { toLocalError } from "./toAnswer.ts";
@@ -105,6 +106,9 @@ export function createEciClient(options: EciClientOptions): EciClient {
       );
       return answers.toIdentity(answer);
     },
+    ...createDetailCalls((regionId, action, params, schema, signal) =>
+      caller.read({ ...toEci(regionId), action, params: { RegionId: regionId, ...params }, schema }, signal),
+    ),
     clockAheadMs: () => caller.clockAheadMs(),
     dispose: () => caller.dispose(),
   };

@@ -1,3 +1,4 @@
+import type { DetailCalls } from "./detailCalls.ts";
 import type { Identity, InstancePage, OpsRecord, OpsType, Region, Tag } from "./model.ts";
 
 /** Which instances to list; the filters are applied by the service. */
@@ -26,7 +27,7 @@ export type OpsCall = {
  * The cloud as one account sees it. Every method rejects with a `CloudError`, or with the signal's
  * reason when the caller aborts; reads are retried inside, `createOpsTask` never is.
  */
-export type EciClient = {
+export type EciClient = DetailCalls & {
   describeRegions(signal?: AbortSignal): Promise<readonly Region[]>;
   describeInstances(query: InstanceQuery, signal?: AbortSignal): Promise<InstancePage>;
   describeOpsRecords(

@@ -46,6 +46,10 @@ async function openBed(folder: string) {
   const client: EciClient = {
     describeRegions: notAsked,
     describeInstances: notAsked,
+    describeEvents: notAsked,
+    describeLog: notAsked,
+    describeMetrics: notAsked,
+    describeInstanceJson: notAsked,
     getCallerIdentity: notAsked,
     describeOpsRecords: () =>
       service.error ? Promise.reject(service.error) : Promise.resolve(service.records),
