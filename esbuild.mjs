@@ -32,6 +32,8 @@ const styles = pages
 const laterParts = {
   captureFormParts: "host/captures/captureFormParts.ts",
   captureView: "host/captures/view/openCaptureView.ts",
+  detailParts: "host/details/detailParts.ts",
+  logParts: "host/logs/logParts.ts",
 };
 const loadedLater = {
   name: "loadedLater",

@@ -11,7 +11,7 @@ const allowed = [
   /^package\.json$/,
   /^package\.nls(\.[a-z-]+)?\.json$/i,
   /^(README\.md|CHANGELOG\.md|SECURITY\.md|LICENSE(\.txt)?|THIRD-PARTY-NOTICES\.txt)$/i,
-  /^dist\/(extension|captureFormParts|captureView|captureWorker|simulator)\.cjs$/,
+  /^dist\/(extension|captureFormParts|captureView|captureWorker|detailParts|logParts|simulator)\.cjs$/,
   /^dist\/media\/[A-Za-z]+\.(js|css|ttf|svg)$/,
   /^l10n\/bundle\.l10n(\.[a-z-]+)?\.json$/,
   /^media\/icons\/(eciOps\.svg|marketplace\.png)$/,

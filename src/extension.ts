@@ -4,17 +4,23 @@ import { toAccountText } from "./host/accounts/accountTexts.ts";
 import { openAccounts } from "./host/accounts/openAccounts.ts";
 import { registerCaptureView } from "./host/captures/view/registerCaptureView.ts";
 import { registerCaptureForm } from "./host/captures/registerCaptureForm.ts";
+import { registerInstanceDetails } from "./host/details/registerInstanceDetails.ts";
+import { toErrorText } from "./host/errors/errorText.ts";
 import { createShowError, type ShowError } from "./host/errors/showError.ts";
 import { toStorageError } from "./host/errors/toStorageError.ts";
 import { registerInstances } from "./host/instances/registerInstances.ts";
 import { openLog, type Log } from "./host/log.ts";
+import { registerLogs } from "./host/logs/registerLogs.ts";
 import { confirmProduction } from "./host/tasks/confirmProduction.ts";
 import { openTasks } from "./host/tasks/openTasks.ts";
 import { registerTasks } from "./host/tasks/registerTasks.ts";
+import { startTimer } from "./host/tasks/startTimer.ts";
 import { toTaskTarget } from "./host/tasks/taskTarget.ts";
 
-/* Bundles of their own: many sessions of the editor open neither a form nor a capture. */
+/* Bundles of their own: many sessions of the editor open no form, no capture, no log and no details. */
 const loadFormParts = () => import("./host/captures/captureFormParts.ts");
+const loadDetailParts = () => import("./host/details/detailParts.ts");
+const loadLogParts = () => import("./host/logs/logParts.ts");
 const loadCaptureView = () => import("./host/captures/view/openCaptureView.ts");
 
 /** Opens the extension; where it cannot keep its files, it says so. */
@@ -80,6 +86,21 @@ async function openParts(context: vscode.ExtensionContext, log: Log, showError: 
       startCapture: runner.startCapture.bind(runner),
       confirmProduction,
       showError,
+    }),
+    registerLogs({
+      loadLogParts,
+      pickInstance: () => instances.pick(vscode.l10n.t("The log of which instance?")),
+      ...{ clientFor, showError, toErrorText, startTimer, log },
+    }),
+    registerInstanceDetails({
+      extensionUri,
+      loadDetailParts,
+      pickInstance: () => instances.pick(vscode.l10n.t("Show which instance?")),
+      account: (accountId) => {
+        const account = store.find(accountId);
+        return { name: account ? toAccountText(account) : "", isDemo: account?.kind === "demo" };
+      },
+      ...{ clientFor, showError, toErrorText, startTimer, log },
     }),
     accounts.onDidInvalidate(() => void runner.resume()),
     instances.onDidOpen((node) => {

@@ -1,5 +1,4 @@
 import { createApiCaller } from "./createApiCaller.ts";
-import { createDetailCalls } from "./detailCalls.ts";
 import type { EciClient, InstanceQuery } from "./eciClient.ts";
 import type { Credentials } from "./model.ts";
 import { toLocalError } from "./toAnswer.ts";
@@ -106,9 +105,10 @@ export function createEciClient(options: EciClientOptions): EciClient {
       );
       return answers.toIdentity(answer);
     },
-    ...createDetailCalls((regionId, action, params, schema, signal) =>
-      caller.read({ ...toEci(regionId), action, params: { RegionId: regionId, ...params }, schema }, signal),
-    ),
+    async read(regionId, action, params, schema, signal) {
+      const request = { ...toEci(regionId), action, params: { RegionId: regionId, ...params }, schema };
+      return await caller.read(request, signal);
+    },
     clockAheadMs: () => caller.clockAheadMs(),
     dispose: () => caller.dispose(),
   };

@@ -50,8 +50,8 @@ export type DetailCalls = {
   describeInstanceJson(target: InstanceTarget, signal?: AbortSignal): Promise<unknown>;
 };
 
-/** Sends a read in a region. */
-type Read = <Schema extends z.core.$ZodType>(
+/** Sends a read of ECI in a region; rejects as every method of `EciClient` does. */
+export type ReadInRegion = <Schema extends z.core.$ZodType>(
   regionId: string,
   action: string,
   params: Readonly<Record<string, string>>,
@@ -59,8 +59,8 @@ type Read = <Schema extends z.core.$ZodType>(
   signal?: AbortSignal,
 ) => Promise<z.output<Schema>>;
 
-/** Makes the calls over one account's way of reading. */
-export function createDetailCalls(read: Read): DetailCalls {
+/** Makes the calls over an account's client. They stand apart from it because a session that shows no details needs none. */
+export function createDetailCalls({ read }: { readonly read: ReadInRegion }): DetailCalls {
   return {
     async describeEvents({ regionId, instanceId }, signal) {
       const params = { ContainerGroupIds: JSON.stringify([instanceId]) };

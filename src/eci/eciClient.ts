@@ -1,4 +1,4 @@
-import type { DetailCalls } from "./detailCalls.ts";
+import type { ReadInRegion } from "./detailCalls.ts";
 import type { Identity, InstancePage, OpsRecord, OpsType, Region, Tag } from "./model.ts";
 
 /** Which instances to list; the filters are applied by the service. */
@@ -27,7 +27,7 @@ export type OpsCall = {
  * The cloud as one account sees it. Every method rejects with a `CloudError`, or with the signal's
  * reason when the caller aborts; reads are retried inside, `createOpsTask` never is.
  */
-export type EciClient = DetailCalls & {
+export type EciClient = {
   describeRegions(signal?: AbortSignal): Promise<readonly Region[]>;
   describeInstances(query: InstanceQuery, signal?: AbortSignal): Promise<InstancePage>;
   describeOpsRecords(
@@ -40,6 +40,8 @@ export type EciClient = DetailCalls & {
     signal?: AbortSignal,
   ): Promise<{ readonly requestId: string; readonly result: string }>;
   getCallerIdentity(signal?: AbortSignal): Promise<Identity>;
+  /** Sends any other read; `createDetailCalls` makes calls of it. */
+  readonly read: ReadInRegion;
   /** How far the service's clock is ahead of this computer's, in milliseconds: 0 while the service takes our timestamps. */
   clockAheadMs(): number;
   /** Aborts what is under way and closes the sockets. */

@@ -1,3 +1,4 @@
+import { leavesCore } from "./linuxSignals.ts";
 import type { Container, ContainerState, Instance } from "./model.ts";
 
 /** What is wrong with a container, and what would show why. */
@@ -12,9 +13,6 @@ export type Ailment = {
   /** What helps to find the cause: a core dump after a crash by signal, a capture where the network may be to blame. */
   readonly helps: "coreDump" | "capture" | undefined;
 };
-
-/** Signals whose default action leaves a core (signal(7)): QUIT, ILL, TRAP, ABRT, BUS, FPE, SEGV, XCPU, XFSZ, SYS. */
-const coreSignals = new Set([3, 4, 5, 6, 7, 8, 11, 24, 25, 31]);
 
 const networkWords =
   /connection (?:refused|reset|closed)|timed? ?out|unreachable|no route|no such host|name resolution|broken pipe|handshake|probe failed|ECONN|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND/iu;
@@ -68,8 +66,7 @@ export function toContainerAilment(container: Container, status: string, nowMs: 
   const words = [current, exit].map((each) => `${each?.reason ?? ""} ${each?.message ?? ""}`).join(" ");
   const isOwnExit = hasFailed && signal === undefined;
   const mayBeNetwork = !wasOutOfMemory && (networkWords.test(words) || (kind === "crashLoop" && isOwnExit));
-  const helps =
-    signal !== undefined && coreSignals.has(signal) ? "coreDump" : mayBeNetwork ? "capture" : undefined;
+  const helps = leavesCore(signal) ? "coreDump" : mayBeNetwork ? "capture" : undefined;
   return { kind, container, state, signal, wasOutOfMemory, helps };
 }
 

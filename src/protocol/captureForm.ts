@@ -42,33 +42,38 @@ const presetsSchema = z.strictObject({
 export type FormPresets = Readonly<z.infer<typeof presetsSchema>>;
 
 /** Everything that the host says to the page. `done` and `failed` answer the request with that id. */
-export const toPageSchema = z.discriminatedUnion("type", [
-  z.strictObject({ type: z.literal("texts"), texts: z.record(z.enum(textKeys), z.string()) }),
-  z.strictObject({
-    type: z.literal("setup"),
-    target: targetSchema,
-    heading: headingSchema,
-    presets: presetsSchema,
-    regionWithoutTcpdump: z.boolean(),
-    instanceIp: z.optional(shortText),
-    /** Replaces what the page remembers. */
-    input: z.optional(inputSchema),
-  }),
-  z.strictObject({ type: z.literal("presets"), presets: presetsSchema }),
-  /** Without a value the user backed out. */
-  z.strictObject({ type: z.literal("done"), id, value: z.optional(shortText) }),
-  z.strictObject({
-    type: z.literal("failed"),
-    id,
-    message: z.string(),
-    /** Trying again may help, after this long; absent when it will not. */
-    retryAfterSeconds: z.optional(seconds),
-    /** There is more to show than the message: `explain` shows it. */
-    hasMore: z.boolean(),
-    /** The account's key is gone or refused: `changeKey` asks for another. */
-    needsKey: z.optional(z.literal(true)),
-  }),
-]);
+export const toPageSchema = /* @__PURE__ */ buildToPageSchema();
+
+/** The host says it and never checks it, so that it bundles none of this. */
+function buildToPageSchema() {
+  return z.discriminatedUnion("type", [
+    z.strictObject({ type: z.literal("texts"), texts: z.record(z.enum(textKeys), z.string()) }),
+    z.strictObject({
+      type: z.literal("setup"),
+      target: targetSchema,
+      heading: headingSchema,
+      presets: presetsSchema,
+      regionWithoutTcpdump: z.boolean(),
+      instanceIp: z.optional(shortText),
+      /** Replaces what the page remembers. */
+      input: z.optional(inputSchema),
+    }),
+    z.strictObject({ type: z.literal("presets"), presets: presetsSchema }),
+    /** Without a value the user backed out. */
+    z.strictObject({ type: z.literal("done"), id, value: z.optional(shortText) }),
+    z.strictObject({
+      type: z.literal("failed"),
+      id,
+      message: z.string(),
+      /** Trying again may help, after this long; absent when it will not. */
+      retryAfterSeconds: z.optional(seconds),
+      /** There is more to show than the message: `explain` shows it. */
+      hasMore: z.boolean(),
+      /** The account's key is gone or refused: `changeKey` asks for another. */
+      needsKey: z.optional(z.literal(true)),
+    }),
+  ]);
+}
 
 export type ToPage = z.infer<typeof toPageSchema>;
 

@@ -1,10 +1,7 @@
 import * as vscode from "vscode";
 import type { InstanceNode, InstanceTreeNode, LoadMoreNode } from "./instanceNode.ts";
 import type { InstanceStore } from "./instanceStore.ts";
-import { toFileName } from "../../task/download/fileName.ts";
 import { toPlainText } from "../plainText.ts";
-
-const jsonScheme = "eciops-instance";
 
 export type InstanceCommandDeps = {
   readonly store: InstanceStore;
@@ -16,37 +13,6 @@ export type InstanceCommandDeps = {
 export function toConsoleUrl(regionId: string, instanceId: string): string {
   const [region, instance] = [regionId, instanceId].map((id) => encodeURIComponent(id.toWellFormed()));
   return `https://eci.console.aliyun.com/#/eci/${region ?? ""}/detail/${instance ?? ""}/containers`;
-}
-
-/** Shows instances as read-only JSON documents, made anew from the store each time they are opened. */
-class InstanceJson implements vscode.TextDocumentContentProvider {
-  readonly #store: InstanceStore;
-
-  constructor(store: InstanceStore) {
-    this.#store = store;
-  }
-
-  async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
-    const {
-      accountId = "",
-      regionId = "",
-      instanceId = "",
-    } = JSON.parse(uri.query) as Record<string, string>;
-    const instance = await this.#store.find(accountId, regionId, instanceId);
-    return instance === undefined
-      ? vscode.l10n.t("This instance is gone.")
-      : JSON.stringify(instance.json, null, 2);
-  }
-}
-
-async function showJson({ accountId, instance }: InstanceNode): Promise<void> {
-  const uri = vscode.Uri.from({
-    scheme: jsonScheme,
-    path: `/${toFileName(instance.id)}.json`,
-    query: JSON.stringify({ accountId, regionId: instance.regionId, instanceId: instance.id }),
-  });
-  const document = await vscode.workspace.openTextDocument(uri);
-  await vscode.window.showTextDocument(document, { preview: true });
 }
 
 async function copy(text: string | undefined, what: string): Promise<void> {
@@ -67,7 +33,6 @@ export function registerInstanceCommands({ store, pickInstance }: InstanceComman
       if (chosen) await run(chosen);
     });
   return vscode.Disposable.from(
-    vscode.workspace.registerTextDocumentContentProvider(jsonScheme, new InstanceJson(store)),
     vscode.commands.registerCommand("eciOps.refreshInstances", async (node?: InstanceTreeNode) => {
       if (node?.kind === "region") await store.refresh(node.account.id, node.regionId);
       else await store.refreshAll();
@@ -81,7 +46,6 @@ export function registerInstanceCommands({ store, pickInstance }: InstanceComman
     onInstance("eciOps.copyPrivateIp", ({ instance }) =>
       copy(instance.privateIp, vscode.l10n.t("the private address")),
     ),
-    onInstance("eciOps.showInstanceJson", showJson),
     onInstance("eciOps.openInConsole", ({ instance }) =>
       vscode.env.openExternal(vscode.Uri.parse(toConsoleUrl(instance.regionId, instance.id), true)),
     ),

@@ -1,8 +1,10 @@
 import * as vscode from "vscode";
+import { toAilment } from "../../eci/health.ts";
 import { findRegion, regionsWithoutTcpdump } from "../../eci/regions.ts";
 import { toAccountText } from "../accounts/accountTexts.ts";
 import { toPlainText } from "../plainText.ts";
 import { toAge } from "./age.ts";
+import { isWithoutTasks, toAilmentIcon, toAilmentText, toAilmentWords } from "./healthTexts.ts";
 import { toLastExit, toStateText } from "./instanceDetails.ts";
 import type {
   ContainerNode,
@@ -39,16 +41,13 @@ function toItem(
 const toTooltip = (lines: readonly (string | undefined)[]): string =>
   lines.flatMap((line) => (line === undefined || line === "" ? [] : [toPlainText(line, 300)])).join("\n");
 
-/** Whether the service takes no task for an instance of this status; of one that is new here nothing is known. */
-const isWithoutTasks = (status: string): boolean =>
-  ["Scheduling", "ScheduleFailed", "Succeeded", "Failed", "Expired", "Terminating"].includes(status);
-
 function toInstanceItem({ accountId, instance }: InstanceNode, nowMs: number): vscode.TreeItem {
   const restarts = instance.containers.reduce((sum, { restartCount }) => sum + restartCount, 0);
-  const lastExit = instance.containers.map(toLastExit).find((text) => text !== undefined);
+  const ailment = toAilment(instance, nowMs);
   const status = toPlainText(instance.status, 40);
   const facts = [
     status,
+    ailment && toAilmentWords(ailment),
     toPlainText(instance.privateIp ?? "", 60),
     restarts > 0 ? vscode.l10n.t("restarts: {0}", restarts) : undefined,
   ].filter(Boolean);
@@ -65,9 +64,9 @@ function toInstanceItem({ accountId, instance }: InstanceNode, nowMs: number): v
       instance.createdAt === undefined
         ? undefined
         : vscode.l10n.t("Created: {0}", toAge(instance.createdAt, nowMs) ?? instance.createdAt),
-      lastExit === undefined ? undefined : vscode.l10n.t("Last exit: {0}", lastExit),
+      ailment && toAilmentText(ailment, nowMs),
     ]),
-    iconPath: toStatusIcon(instance.status),
+    iconPath: (ailment && toAilmentIcon(ailment)) ?? toStatusIcon(instance.status),
     contextValue: `instance.${isWithoutTasks(instance.status) ? "ended" : "active"}${instance.privateIp === undefined ? "" : ".address"}`,
     accessibilityInformation: {
       label: vscode.l10n.t("Instance {0}, {1}", toPlainText(name), facts.join(", ")),

@@ -1,6 +1,8 @@
 import * as vscode from "vscode";
 import type { Account } from "../../account/account.ts";
+import { toAilment } from "../../eci/health.ts";
 import { toErrorText } from "../errors/errorText.ts";
+import { toHealthRows } from "./healthTexts.ts";
 import { toContainerDetails, toInstanceDetails } from "./instanceDetails.ts";
 import type { InstanceTreeNode, MessageNode, RegionNode } from "./instanceNode.ts";
 import type { InstanceStore, RegionListing } from "./instanceStore.ts";
@@ -61,7 +63,9 @@ export class InstancesTree implements vscode.TreeDataProvider<InstanceTreeNode>,
           instance,
           container,
         }));
-        return [...containers, ...toInstanceDetails(accountId, instance, Date.now())];
+        const nowMs = Date.now();
+        const health = toHealthRows(node, toAilment(instance, nowMs), nowMs);
+        return [...health, ...containers, ...toInstanceDetails(accountId, instance, nowMs)];
       }
       case "container":
         return toContainerDetails(node.accountId, node.instance, node.container);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { createEciClient } from "../../../src/eci/createEciClient.ts";
-import type { EciClient } from "../../../src/eci/eciClient.ts";
+import { createDetailCalls, type DetailCalls } from "../../../src/eci/detailCalls.ts";
 import { hiddenValue } from "../../../src/eci/wire/toShownJson.ts";
 import { startSimulator, type Simulator } from "../../../src/simulator/startSimulator.ts";
 import { catchCloudError } from "./cloudFailure.ts";
@@ -11,7 +11,7 @@ const target = { regionId: "cn-hangzhou", instanceId: "eci-1" };
 
 /** Runs with a simulator and a client of it, and an instance of each name. */
 async function withWorld(
-  run: (client: EciClient, find: (name: string) => Promise<typeof target>) => Promise<void>,
+  run: (calls: DetailCalls, find: (name: string) => Promise<typeof target>) => Promise<void>,
   identity: keyof Simulator["identities"] = "full",
 ): Promise<void> {
   const simulator = await startSimulator({ engine: "synthetic", regions: ["cn-hangzhou"] });
@@ -23,7 +23,7 @@ async function withWorld(
     });
   const [client, seer] = [clientOf(identity), clientOf("full")];
   try {
-    await run(client, async (name) => {
+    await run(createDetailCalls(client), async (name) => {
       const { instances } = await seer.describeInstances({ regionId: "cn-hangzhou", name });
       assert.ok(instances[0], name);
       return { regionId: "cn-hangzhou", instanceId: instances[0].id };
@@ -37,8 +37,8 @@ async function withWorld(
 
 describe("what can be asked about one instance", () => {
   it("gives the events that the service has of it, and of no other", async () => {
-    await withWorld(async (client, find) => {
-      const events = await client.describeEvents(await find("worker-images"));
+    await withWorld(async (calls, find) => {
+      const events = await calls.describeEvents(await find("worker-images"));
       const killed = events.find(({ reason }) => reason === "OOMKilled");
       assert.deepEqual([killed?.type, killed?.count], ["Warning", 4]);
       assert.match(killed?.message ?? "", /cgroup out of memory/u);
@@ -47,41 +47,41 @@ describe("what can be asked about one instance", () => {
   });
 
   it("gives the newest lines of a log, with times, of a span, and of the container before", async () => {
-    await withWorld(async (client, find) => {
+    await withWorld(async (calls, find) => {
       const web = { ...(await find("web-1")), containerName: "web" };
       const lines = (text: string) => text.split("\n").filter((line) => line !== "");
-      assert.equal(lines(await client.describeLog({ ...web, tail: 7 })).length, 7);
-      assert.equal(lines(await client.describeLog(web)).length, 500);
-      assert.equal(lines(await client.describeLog({ ...web, tail: 99_999 })).length, 2_000);
-      const timed = lines(await client.describeLog({ ...web, sinceSeconds: 60, withTimes: true }));
+      assert.equal(lines(await calls.describeLog({ ...web, tail: 7 })).length, 7);
+      assert.equal(lines(await calls.describeLog(web)).length, 500);
+      assert.equal(lines(await calls.describeLog({ ...web, tail: 99_999 })).length, 2_000);
+      const timed = lines(await calls.describeLog({ ...web, sinceSeconds: 60, withTimes: true }));
       assert.ok(timed.length > 0 && timed.length < 60);
       const times = timed.map((line) => Date.parse(line.split(" ")[0] ?? ""));
       assert.ok(times.every((time) => Date.now() - time < 61_000));
-      const since = await client.describeLog({ ...web, startMs: times.at(-1), withTimes: true });
+      const since = await calls.describeLog({ ...web, startMs: times.at(-1), withTimes: true });
       assert.ok(since.includes(timed.at(-1) ?? "?"), "whole seconds are rounded down");
       const loop = { ...(await find("notifier")), containerName: "notifier" };
-      assert.equal(await client.describeLog(loop), "");
-      assert.match(await client.describeLog({ ...loop, isPrevious: true }), /FATAL config: SMTP_HOST/u);
+      assert.equal(await calls.describeLog(loop), "");
+      assert.match(await calls.describeLog({ ...loop, isPrevious: true }), /FATAL config: SMTP_HOST/u);
     });
   });
 
   it("describes an instance as JSON with every environment value hidden, and knows when it is gone", async () => {
-    await withWorld(async (client, find) => {
-      const json = JSON.stringify(await client.describeInstanceJson(await find("api-1")));
+    await withWorld(async (calls, find) => {
+      const json = JSON.stringify(await calls.describeInstanceJson(await find("api-1")));
       const values = [...json.matchAll(/"EnvironmentVars":\[(.*?)\]/gu)].flatMap(([, list]) =>
         [...(list ?? "").matchAll(/"Value":"([^"]*)"/gu)].map(([, value]) => value),
       );
       assert.ok(values.length > 0);
       assert.deepEqual([...new Set(values)], [hiddenValue]);
-      assert.equal(await client.describeInstanceJson(target), undefined);
+      assert.equal(await calls.describeInstanceJson(target), undefined);
     });
   });
 
   it("gives no events to an identity that may not list them, and rejects in the service's words", async () => {
-    await withWorld(async (client, find) => {
+    await withWorld(async (calls, find) => {
       const web = await find("web-1");
-      assert.deepEqual(await client.describeEvents(web), []);
-      const error = await catchCloudError(client.describeLog({ ...web, containerName: "nobody" }));
+      assert.deepEqual(await calls.describeEvents(web), []);
+      const error = await catchCloudError(calls.describeLog({ ...web, containerName: "nobody" }));
       assert.match(error.message, /no container nobody/u);
     }, "blind");
   });
@@ -105,8 +105,9 @@ describe("what can be asked about one instance", () => {
       ),
     );
     using client = createTestClient(server);
+    const calls = createDetailCalls(client);
     const span = { startMs: first, endMs: first + 60_000, periodSeconds: 60 } as const;
-    const samples = await client.describeMetrics(target, span);
+    const samples = await calls.describeMetrics(target, span);
     assert.equal(samples.length, 2);
     assert.deepEqual(
       { ...samples[0] },
@@ -121,7 +122,7 @@ describe("what can be asked about one instance", () => {
     const { receivedBytes = 0, ...second } = samples[1]!;
     assert.deepEqual(second, { timeMs: first + 15_000, cpuCores: 1.5, memoryBytes: 7, sentBytes: 5 });
     assert.ok(Math.abs(receivedBytes - 12345678901234568) <= 2);
-    await client.describeMetrics(target);
+    await calls.describeMetrics(target);
     const [asked, plain] = server.requests.map(({ params }) => params);
     assert.deepEqual(
       ["StartTime", "EndTime", "Period"].map((name) => asked!.get(name)),

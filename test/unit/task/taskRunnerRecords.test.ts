@@ -46,10 +46,7 @@ async function openBed(folder: string) {
   const client: EciClient = {
     describeRegions: notAsked,
     describeInstances: notAsked,
-    describeEvents: notAsked,
-    describeLog: notAsked,
-    describeMetrics: notAsked,
-    describeInstanceJson: notAsked,
+    read: notAsked,
     getCallerIdentity: notAsked,
     describeOpsRecords: () =>
       service.error ? Promise.reject(service.error) : Promise.resolve(service.records),
