@@ -5,7 +5,7 @@ import type { SimulatorOptions } from "./simulatorOptions.ts";
 /** All that the command line takes, in one line. */
 export const usage =
   "usage: npm run simulator -- [--port N] [--seed N] [--instances N] [--regions a,b] [--latency-ms N] " +
-  "[--rate N] [--engine live|synthetic] [--interval SECONDS] [--cap SECONDS] [--expiry SECONDS] " +
+  "[--rate N] [--churn N] [--engine live|synthetic] [--interval SECONDS] [--cap SECONDS] [--expiry SECONDS] " +
   "[--crash-delay SECONDS] [--link-life SECONDS] [--stop-yields auto|Success|Closed] [--idle-exit SECONDS]";
 
 class UsageError extends Error {}
@@ -21,6 +21,7 @@ export function readOptions(
     "regions",
     "latency-ms",
     "rate",
+    "churn",
     "engine",
     "interval",
     "cap",
@@ -68,6 +69,7 @@ export function readOptions(
     idleExitSeconds: number("idle-exit", 1, week),
     latencyMs: number("latency-ms", 0, 600_000),
     ratePerSecond: number("rate", 1, 1_000_000),
+    churnPerMinute: number("churn", 1, 60_000),
     engine: word<"live" | "synthetic">("engine", ["live", "synthetic"]),
     ops: {
       intervalSeconds: number("interval", 0, week, false) ?? defaults.intervalSeconds,

@@ -14,6 +14,10 @@ export type SimulatorOptions = {
   readonly latencyMs?: number | undefined;
   /** Calls that a key may make in a second before Throttling.User; without it any number. */
   readonly ratePerSecond?: number | undefined;
+  /** Calls of single actions that the account may make in a second before Throttling.User; Alibaba's quotas by default. */
+  readonly ratesPerSecond?: Readonly<Record<string, number>> | undefined;
+  /** How often the world changes by itself in a minute; never by default. */
+  readonly churnPerMinute?: number | undefined;
   /** By default `live` where it is available, else `synthetic`; an engine given here is disposed with the simulator. */
   readonly engine?: "live" | "synthetic" | CaptureEngine | undefined;
   readonly makeCoreDump?: CoreDumpMaker | undefined;

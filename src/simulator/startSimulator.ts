@@ -22,11 +22,12 @@ import { buildSignedUrl } from "./oss/signedUrl.ts";
 import { answerRpc } from "./rpc/answerRpc.ts";
 import { maxSkewMs } from "./rpc/authenticate.ts";
 import { createNonceLog } from "./rpc/nonceLog.ts";
-import { createRateLimit } from "./rpc/rateLimit.ts";
+import { createThrottle } from "./rpc/throttle.ts";
 import type { SimulatorOptions } from "./simulatorOptions.ts";
 import { createSyntheticEngine } from "./synthetic/syntheticEngine.ts";
 import { defaultRegionIds } from "./world/regions.ts";
-import { buildWorld } from "./world/world.ts";
+import { startChurn } from "./world/churn.ts";
+import { type World, buildWorld } from "./world/world.ts";
 
 /** A running stand-in for ECI, STS and OSS on one loopback port. */
 export type Simulator = {
@@ -40,6 +41,10 @@ export type Simulator = {
   readonly engineName: CaptureEngine["name"];
   /** Where the files of the results lie until `close`. */
   readonly folder: string;
+  /** What exists; whoever changes it sees the change in the next answer. */
+  readonly world: World;
+  /** How many calls were refused for coming too fast. */
+  refusals(): number;
   /** How long nobody has asked, in milliseconds of this computer's time. */
   idleMs(): number;
   /** Ends captures, connections and child processes, and removes the folder; may be called again. */
@@ -82,14 +87,13 @@ async function listen(handle: Handler, port: number, clock: () => number, latenc
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const { seed = 1, clock = Date.now } = options;
   const ops = { ...defaultOpsOptions, ...options.ops };
-  const startedAt = clock();
   const world = buildWorld({
     seed,
     instances: options.instances ?? 40,
     regionIds: options.regions ?? defaultRegionIds,
-    startedAt,
+    clock,
   });
-  const identities = buildNamedIdentities(seed, startedAt);
+  const identities = buildNamedIdentities(seed, clock());
   const linkKey = { accessKeyId: "LTAI5tOpsResults", accessKeySecret: randomBytes(24).toString("base64") };
   const engine = await createEngine(options.engine, seed);
   const folder = await mkdtemp(join(options.folder ?? tmpdir(), "eci-simulator-"));
@@ -102,10 +106,11 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     store,
     options: ops,
     clock,
+    crash: (instanceId) => void world.crash(instanceId),
   });
   const identityBook = createIdentityBook(identities);
   const nonces = createNonceLog(2 * maxSkewMs);
-  const mayCall = createRateLimit(options.ratePerSecond);
+  const throttle = createThrottle(options.ratePerSecond, options.ratesPerSecond);
 
   // Whoever is on this computer may use it: that is what it is for.
   const serveSelf = (response: ServerResponse) => {
@@ -125,7 +130,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     const signUrl = (key: string, now: number) =>
       buildSignedUrl(endpoint, key, linkKey, now + ops.linkSeconds * 1000);
     const actions = { endpoint, world, tasks, identities: identityBook, ops, signUrl };
-    return answerRpc(request, response, { actions, nonces, mayCall, clock });
+    return answerRpc(request, response, { actions, nonces, throttle, clock });
   };
   const dispose = async () => {
     await tasks.dispose();
@@ -145,6 +150,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     },
   );
   const { endpoint } = server;
+  const stopChurn = options.churnPerMinute && startChurn(world, options.churnPerMinute);
   let closed: Promise<void> | undefined;
   return {
     endpoint,
@@ -154,7 +160,12 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     examples: buildExamples(world),
     engineName: engine.name,
     folder,
+    world,
+    refusals: () => throttle.refusals(),
     idleMs: () => performance.now() - askedAtMs,
-    close: () => (closed ??= server.close().then(dispose)),
+    close() {
+      if (stopChurn) stopChurn();
+      return (closed ??= server.close().then(dispose));
+    },
   };
 }

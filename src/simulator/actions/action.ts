@@ -26,11 +26,20 @@ export type ActionParts = {
 
 export type Answer = Readonly<Record<string, unknown>>;
 
+/** A list in an answer whose rows are JSON texts already. */
+export class JsonRows {
+  readonly texts: readonly string[];
+
+  constructor(texts: readonly string[]) {
+    this.texts = texts;
+  }
+}
+
 /** One action of the API: what it answers besides the RequestId, or an `RpcError` thrown. */
 export type Action = {
   readonly run: (call: Call, parts: ActionParts) => Answer;
   /** What an identity without the permission gets; absent where that is 403 Forbidden.RAM. */
   readonly whenDenied?: Answer;
-  /** True for a call that needs no permission. */
+  /** True for a call that needs no permission, or asks for its own. */
   readonly isOpen?: boolean;
 };

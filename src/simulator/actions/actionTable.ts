@@ -3,10 +3,12 @@ import type { Action } from "./action.ts";
 import { assumeRole } from "./assumeRole.ts";
 import { createInstanceOpsTask } from "./createInstanceOpsTask.ts";
 import { describeContainerGroupEvents } from "./describeContainerGroupEvents.ts";
+import { describeContainerGroupMetric } from "./describeContainerGroupMetric.ts";
 import { describeContainerGroupStatus } from "./describeContainerGroupStatus.ts";
 import { describeContainerGroups } from "./describeContainerGroups.ts";
 import { describeContainerLog } from "./describeContainerLog.ts";
 import { describeInstanceOpsRecords } from "./describeInstanceOpsRecords.ts";
+import { describeMultiContainerGroupMetric } from "./describeMultiContainerGroupMetric.ts";
 import { describeRegions } from "./describeRegions.ts";
 import { getCallerIdentity } from "./getCallerIdentity.ts";
 
@@ -20,6 +22,8 @@ const actionTable: ReadonlyMap<string, ReadonlyMap<string, Action>> = new Map([
       ["DescribeContainerGroupStatus", describeContainerGroupStatus],
       ["DescribeContainerGroupEvents", describeContainerGroupEvents],
       ["DescribeContainerLog", describeContainerLog],
+      ["DescribeContainerGroupMetric", describeContainerGroupMetric],
+      ["DescribeMultiContainerGroupMetric", describeMultiContainerGroupMetric],
       ["CreateInstanceOpsTask", createInstanceOpsTask],
       ["DescribeInstanceOpsRecords", describeInstanceOpsRecords],
     ]),
@@ -32,6 +36,11 @@ const actionTable: ReadonlyMap<string, ReadonlyMap<string, Action>> = new Map([
     ]),
   ],
 ]);
+
+/** The service whose actions have that version; `eci` for one that nobody has. */
+export function toService(version: string): "eci" | "sts" {
+  return version === "2015-04-01" ? "sts" : "eci";
+}
 
 /** The action of that name and version; throws InvalidVersion or InvalidAction.NotFound. */
 export function findAction(name: string, version: string): Action {

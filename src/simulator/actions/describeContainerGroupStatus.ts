@@ -1,10 +1,11 @@
 import { corePatternTagKey } from "../world/cast.ts";
 import type { WireState } from "../world/containerState.ts";
-import { type WireContainer, buildContainers } from "../world/containers.ts";
+import { type ContainerFacts, toContainers } from "../world/containers.ts";
 import type { InstanceRow } from "../world/instanceRow.ts";
 import { isoTime } from "../world/isoTime.ts";
-import type { Action, Answer } from "./action.ts";
+import { type Action, type Answer, JsonRows } from "./action.ts";
 import { readInteger } from "./readParameter.ts";
+import { createRowJson } from "./rowJson.ts";
 import { selectPage, selectRows } from "./selectRows.ts";
 
 const phases: Readonly<Record<string, string>> = {
@@ -33,16 +34,16 @@ function toState(state: WireState): Answer {
   };
 }
 
-function toContainerStatus(container: WireContainer): Answer {
+function toContainerStatus({ name, image, state }: ContainerFacts): Answer {
   return {
-    Name: container.Name,
-    Image: container.Image,
+    Name: name,
+    Image: image,
     ImageID: "",
-    Ready: container.Ready,
-    Started: container.CurrentState.State === "Running",
-    RestartCount: container.RestartCount,
-    State: toState(container.CurrentState),
-    LastState: container.PreviousState === undefined ? {} : toState(container.PreviousState),
+    Ready: state.ready,
+    Started: state.current.State === "Running",
+    RestartCount: state.restartCount,
+    State: toState(state.current),
+    LastState: state.previous === undefined ? {} : toState(state.previous),
   };
 }
 
@@ -54,15 +55,15 @@ export function toPod(row: InstanceRow): Answer {
   return {
     ContainerGroupId: row.id,
     Name: row.name,
-    Namespace: tagValue("k8s.io/namespace") ?? "default",
+    Namespace: tagValue("NameSpace") ?? "default",
     Annotations: JSON.stringify(annotations),
     uuid: row.id,
   };
 }
 
 function toWire(row: InstanceRow): Answer {
-  const containers = buildContainers(row);
-  const isReady = containers.every(({ Ready }) => Ready);
+  const containers = toContainers(row);
+  const isReady = containers.every(({ state }) => state.ready);
   return {
     ...toPod(row),
     Status: row.status,
@@ -81,19 +82,20 @@ function toWire(row: InstanceRow): Answer {
   };
 }
 
+const toJson = createRowJson(toWire);
+
 /** DescribeContainerGroupStatus: at most 200 a page; `SinceSecond` leaves those that changed that lately. */
 export const describeContainerGroupStatus: Action = {
   run({ params, now }, { world }) {
     const limit = readInteger(params, "Limit", 1, 200) ?? 200;
     const sinceSeconds = readInteger(params, "SinceSecond", 60, 3600);
-    const rows = selectRows(params, world).filter(
-      (row) => sinceSeconds === undefined || now - row.changedAt <= sinceSeconds * 1000,
-    );
+    const since = sinceSeconds === undefined ? -Infinity : now - sinceSeconds * 1000;
+    const rows = selectRows(params, world, sinceSeconds !== undefined && ((row) => row.changedAt >= since));
     const page = selectPage(params, rows, limit);
     return {
       TotalCount: rows.length,
       ...(page.nextToken === undefined ? {} : { NextToken: page.nextToken }),
-      Data: page.rows.map(toWire),
+      Data: new JsonRows(page.rows.map(toJson)),
     };
   },
   whenDenied: { TotalCount: 0, Data: [] },

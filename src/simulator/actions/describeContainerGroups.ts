@@ -4,8 +4,9 @@ import { buildContainers, buildInitContainers } from "../world/containers.ts";
 import { buildEvents } from "../world/events.ts";
 import type { InstanceRow } from "../world/instanceRow.ts";
 import { isoTime } from "../world/isoTime.ts";
-import type { Action, Answer } from "./action.ts";
+import { type Action, type Answer, JsonRows } from "./action.ts";
 import { readBoolean, readInteger } from "./readParameter.ts";
+import { createRowJson } from "./rowJson.ts";
 import { selectPage, selectRows } from "./selectRows.ts";
 
 const statuses: ReadonlySet<string> = new Set(Object.values(plotStatus));
@@ -62,6 +63,9 @@ function toWire(row: InstanceRow, withEvents: boolean): Answer {
   };
 }
 
+const toJson = createRowJson((row) => toWire(row, false));
+const toJsonWithEvents = createRowJson((row) => toWire(row, true));
+
 /** DescribeContainerGroups: at most 20 a page, pages in order. */
 export const describeContainerGroups: Action = {
   run({ params }, { world }) {
@@ -72,17 +76,18 @@ export const describeContainerGroups: Action = {
       throw invalidParameter("Status", `there is no status ${status}`);
     const name = params.get("ContainerGroupName") ?? "";
     const securityGroupId = params.get("SecurityGroupId") ?? "";
-    const rows = selectRows(params, world).filter(
-      (row) =>
-        (status === "" || row.status === status) &&
-        (name === "" || row.name === name) &&
-        (securityGroupId === "" || row.securityGroupId === securityGroupId),
+    const rows = selectRows(
+      params,
+      world,
+      status !== "" && ((row) => row.status === status),
+      name !== "" && ((row) => row.name === name),
+      securityGroupId !== "" && ((row) => row.securityGroupId === securityGroupId),
     );
     const page = selectPage(params, rows, limit);
     return {
       TotalCount: rows.length,
       ...(page.nextToken === undefined ? {} : { NextToken: page.nextToken }),
-      ContainerGroups: page.rows.map((row) => toWire(row, withEvents)),
+      ContainerGroups: new JsonRows(page.rows.map(withEvents ? toJsonWithEvents : toJson)),
     };
   },
   whenDenied: { TotalCount: 0, ContainerGroups: [] },

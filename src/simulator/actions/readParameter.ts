@@ -25,6 +25,17 @@ export function readBoolean(params: Params, name: string): boolean {
   return text === "true";
 }
 
+/** A time of RFC 3339 in milliseconds since 1970, or undefined; throws InvalidParameter. */
+export function readTime(params: Params, name: string): number | undefined {
+  const text = params.get(name);
+  if (text === undefined || text === "") return undefined;
+  // `Date.parse` alone takes much more.
+  const isTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/u.test(text);
+  const time = isTime ? Date.parse(text) : NaN;
+  if (Number.isNaN(time)) throw invalidParameter(name, "it must be a time of RFC 3339");
+  return time;
+}
+
 /** A JSON array of at most 20 texts, or undefined; throws InvalidParameter. */
 export function readIds(params: Params, name: string): readonly string[] | undefined {
   const text = params.get(name);

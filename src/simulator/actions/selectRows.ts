@@ -12,26 +12,55 @@ export function readRegionId(params: ReadonlyMap<string, string>, world: World):
   return regionId;
 }
 
-/** The instances of a region that pass the filters which all three lists share. */
-export function selectRows(params: ReadonlyMap<string, string>, world: World): readonly InstanceRow[] {
-  const rows = world.instancesOf(readRegionId(params, world));
+type Passes = (row: InstanceRow) => boolean;
+
+/** The instances of a region that pass the filters which all three lists share, and those of `own` that are not off. */
+export function selectRows(
+  params: ReadonlyMap<string, string>,
+  world: World,
+  ...own: readonly (Passes | false)[]
+): readonly InstanceRow[] {
+  const regionId = readRegionId(params, world);
   const ids = readIds(params, "ContainerGroupIds");
   const tags = readTags(params);
-  const equal = (name: string, field: (row: InstanceRow) => string) => {
+  const equal = (name: string, field: (row: InstanceRow) => string): Passes | false => {
     const wanted = params.get(name);
-    return (row: InstanceRow) => wanted === undefined || wanted === "" || field(row) === wanted;
+    return wanted !== undefined && wanted !== "" && ((row) => field(row) === wanted);
   };
   const filters = [
-    (row: InstanceRow) => ids?.includes(row.id) ?? true,
-    (row: InstanceRow) =>
-      tags.every(({ key, value }) =>
-        row.tags.some((tag) => tag.key === key && (value === undefined || tag.value === value)),
-      ),
+    ...own,
+    ...tags.map(
+      ({ key, value }) =>
+        (row: InstanceRow) =>
+          row.tags.some((tag) => tag.key === key && (value === undefined || tag.value === value)),
+    ),
     equal("VSwitchId", (row) => row.vSwitchId),
     equal("ZoneId", (row) => row.zoneId),
     equal("ResourceGroupId", (row) => row.resourceGroupId),
-  ];
-  return rows.filter((row) => filters.every((passes) => passes(row)));
+  ].filter((filter) => filter !== false);
+  const listed = world.instancesOf(regionId);
+  const rows = ids === undefined ? listed : findRows(world, regionId, ids);
+  return filters.length === 0 ? rows : rows.filter((row) => filters.every((passes) => passes(row)));
+}
+
+/** The instances of these ids in the order of the pages, without a look at all the others. */
+function findRows(world: World, regionId: string, ids: readonly string[]): readonly InstanceRow[] {
+  return [...new Set(ids)]
+    .flatMap((id) => world.find(id) ?? [])
+    .filter((row) => row.regionId === regionId)
+    .sort((a, b) => a.index - b.index);
+}
+
+/** Where the first row of a higher index stands, or the end. */
+function findAfter(rows: readonly InstanceRow[], index: number): number {
+  let low = 0;
+  let high = rows.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((rows[middle]?.index ?? Infinity) > index) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 export type Page = { readonly rows: readonly InstanceRow[]; readonly nextToken: string | undefined };
@@ -51,8 +80,7 @@ export function selectPage(
       throw invalidParameter("NextToken", "no earlier call of this region gave it");
     }
     // The token names the last instance seen, so that a filter may change between two pages.
-    start = rows.findIndex((row) => row.index > Number(index));
-    if (start < 0) start = rows.length;
+    start = findAfter(rows, Number(index));
   }
   const page = rows.slice(start, start + limit);
   const last = page.at(-1);

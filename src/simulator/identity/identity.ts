@@ -1,3 +1,5 @@
+import type { SessionPolicy } from "./sessionPolicy.ts";
+
 /** A key that the service knows, who it belongs to and what that one may not do. */
 export type Identity = {
   readonly accessKeyId: string;
@@ -12,6 +14,8 @@ export type Identity = {
   readonly principalId: string;
   /** Actions that its policy does not allow. */
   readonly denied: readonly string[];
+  /** What a role session was narrowed to; absent where it was not. */
+  readonly policy?: SessionPolicy;
 };
 
 /** The identities that every simulator has, by what they are good for in a test. */
@@ -20,7 +24,7 @@ export type NamedIdentities = {
   readonly full: Identity;
   /** May not set tasks: CreateInstanceOpsTask answers 403 Forbidden.RAM. */
   readonly readOnly: Identity;
-  /** May not list instances: the lists are empty. */
+  /** May neither list instances (the lists are empty) nor assume roles. */
   readonly blind: Identity;
   /** A temporary key whose token has expired. */
   readonly expiredToken: Identity;

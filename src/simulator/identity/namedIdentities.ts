@@ -1,17 +1,12 @@
 import { createHash } from "node:crypto";
 import type { Identity, NamedIdentities } from "./identity.ts";
+import type { Role } from "./roles.ts";
 
 /** The account that every identity belongs to. */
 export const accountId = "1234567890123456";
 
 /** Actions that an identity of the account without `eci:Describe*` rights may call in vain: they answer empty lists. */
 const listing = ["DescribeContainerGroups", "DescribeContainerGroupStatus", "DescribeContainerGroupEvents"];
-
-/** The roles that AssumeRole knows, each with what it may not do. */
-export const roles: Readonly<Record<string, readonly string[]>> = {
-  "eci-ops": [],
-  "eci-viewer": ["CreateInstanceOpsTask"],
-};
 
 /** `length` letters and digits that follow from the text alone. */
 function toKeyText(text: string, length: number): string {
@@ -25,7 +20,7 @@ function toKeyText(text: string, length: number): string {
 /** A key triple of a role session; the token is as long as a real one's first part. */
 export function buildSession(
   text: string,
-  roleName: string,
+  role: Pick<Role, "name" | "denied">,
   sessionName: string,
   expiresAt: number | undefined,
 ): Identity & { readonly securityToken: string } {
@@ -36,10 +31,10 @@ export function buildSession(
     ...(expiresAt === undefined ? {} : { expiresAt }),
     active: true,
     accountId,
-    arn: `acs:ram::${accountId}:assumed-role/${roleName}/${sessionName}`,
+    arn: `acs:ram::${accountId}:assumed-role/${role.name}/${sessionName}`,
     identityType: "AssumedRoleUser",
-    principalId: `3${toDigits(roleName)}:${sessionName}`,
-    denied: roles[roleName] ?? [],
+    principalId: `3${toDigits(role.name)}:${sessionName}`,
+    denied: role.denied,
   };
 }
 
@@ -51,6 +46,7 @@ function toDigits(text: string): string {
 
 /** The same identities for the same seed; `startedAt` (milliseconds) dates the expired token. */
 export function buildNamedIdentities(seed: number, startedAt: number): NamedIdentities {
+  const ops = { name: "eci-ops", denied: [] };
   const user = (name: string, denied: readonly string[], active = true): Identity => ({
     accessKeyId: `LTAI5t${toKeyText(`${seed} ${name} id`, 18)}`,
     accessKeySecret: toKeyText(`${seed} ${name} secret`, 30),
@@ -64,9 +60,9 @@ export function buildNamedIdentities(seed: number, startedAt: number): NamedIden
   return {
     full: user("shop-developer", []),
     readOnly: user("shop-viewer", ["CreateInstanceOpsTask"]),
-    blind: user("shop-billing", listing),
-    expiredToken: buildSession(`${seed} expired`, "eci-ops", "yesterday", startedAt - 3_600_000),
-    validToken: buildSession(`${seed} valid`, "eci-ops", "today", undefined),
+    blind: user("shop-billing", [...listing, "AssumeRole"]),
+    expiredToken: buildSession(`${seed} expired`, ops, "yesterday", startedAt - 3_600_000),
+    validToken: buildSession(`${seed} valid`, ops, "today", undefined),
     inactive: user("shop-leaver", [], false),
     root: {
       ...user("root", []),

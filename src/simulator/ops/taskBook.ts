@@ -15,6 +15,8 @@ type Parts = {
   readonly store: ObjectStore;
   readonly options: OpsOptions;
   readonly clock: () => number;
+  /** What happens to an instance whose armed core dump is triggered. */
+  readonly crash: (instanceId: string) => void;
 };
 
 /** Runs the tasks of all instances and remembers how they ended. */
@@ -76,12 +78,11 @@ export class TaskBook {
     this.#close(row.id);
     const task = this.#add(row, "coredump");
     if (!hasTrigger(row, "crash")) return;
-    const { makeCoreDump, store, options, clock } = this.#parts;
+    const { makeCoreDump, store, options, crash } = this.#parts;
     const timer = setTimeout(() => {
       this.#expire(task);
       if (task.status !== "Ready") return;
-      row.crashes += 1;
-      row.changedAt = clock();
+      crash(row.id);
       this.#follow(task, async () => {
         const path = await makeCoreDump(store.folder);
         task.result = await store.add(path, `coredump/${row.id}/core.${task.createdAt}`);

@@ -1,19 +1,20 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "http";
-import type { ActionParts } from "../actions/action.ts";
-import { findAction } from "../actions/actionTable.ts";
+import { type ActionParts, JsonRows } from "../actions/action.ts";
+import { findAction, toService } from "../actions/actionTable.ts";
 import { authenticate } from "./authenticate.ts";
+import { isAuthorized } from "./authorize.ts";
 import { readClaimV1 } from "./claimV1.ts";
 import { isSignedV3, readClaimV3 } from "./claimV3.ts";
 import type { NonceLog } from "./nonceLog.ts";
-import type { RateLimit } from "./rateLimit.ts";
 import { RpcError } from "./rpcError.ts";
 import { readRpcRequest } from "./rpcRequest.ts";
+import type { Throttle } from "./throttle.ts";
 
 export type RpcParts = {
   readonly actions: ActionParts;
   readonly nonces: NonceLog;
-  readonly mayCall: RateLimit;
+  readonly throttle: Throttle;
   readonly clock: () => number;
 };
 
@@ -23,10 +24,14 @@ async function run(request: IncomingMessage, parts: RpcParts): Promise<object> {
   const action = findAction(claim.action, claim.version);
   const now = parts.clock();
   const identity = authenticate(claim, parts.actions.identities, parts.nonces, now);
-  if (!parts.mayCall(identity.accessKeyId, now)) {
+  if (!parts.throttle.admits(identity, claim.action, now)) {
     throw new RpcError(400, "Throttling.User", "Request was denied due to user flow control.");
   }
-  if (action.isOpen !== true && identity.denied.includes(claim.action)) {
+  const { params } = rpcRequest;
+  const isAllowed =
+    action.isOpen === true ||
+    isAuthorized(identity, toService(claim.version), claim.action, params, parts.actions.world);
+  if (!isAllowed) {
     if (action.whenDenied !== undefined) return action.whenDenied;
     throw new RpcError(
       403,
@@ -34,7 +39,18 @@ async function run(request: IncomingMessage, parts: RpcParts): Promise<object> {
       "User not authorized to operate on the specified resource, or this API doesn't support RAM.",
     );
   }
-  return action.run({ params: rpcRequest.params, identity, now }, parts.actions);
+  return action.run({ params, identity, now }, parts.actions);
+}
+
+/** The JSON of an answer; lists that are JSON already are taken as they are. */
+function toJson(body: object): string {
+  const fields = Object.entries(body)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]: [string, unknown]) => {
+      const text = value instanceof JsonRows ? `[${value.texts.join(",")}]` : JSON.stringify(value);
+      return `${JSON.stringify(name)}:${text}`;
+    });
+  return `{${fields.join(",")}}`;
 }
 
 /** Answers one call with JSON: what its action says, or the error body that the service documents. */
@@ -64,7 +80,7 @@ export async function answerRpc(
       Recommend: `https://api.aliyun.com/troubleshoot?q=${encodeURIComponent(refusal.code)}&requestId=${requestId}`,
     };
   }
-  const bytes = Buffer.from(JSON.stringify(body));
+  const bytes = Buffer.from(toJson(body));
   response.writeHead(status, {
     "Content-Type": "application/json;charset=utf-8",
     "Content-Length": bytes.length,

@@ -47,6 +47,9 @@ export const plotStatus: Readonly<Record<Plot, string>> = {
   expired: "Expired",
 };
 
+/** The plots whose instances have ended: they stay listed for a while. */
+export const endedPlots: ReadonlySet<Plot> = new Set(["finished", "failedJob", "expired"]);
+
 const trigger = (value: string): Tag => ({ key: triggerTagKey, value });
 const corePattern = (value: string): Tag => ({ key: corePatternTagKey, value });
 

@@ -54,17 +54,25 @@ const notYet = (reason: string): StateOfContainer => ({
 
 /** The state of the main container of an instance, as its plot tells. */
 export const mainState: Readonly<Record<Plot, (row: InstanceRow) => StateOfContainer>> = {
-  steady: (row) => ({ current: running(row.createdAt + 15_000), restartCount: 0, ready: true }),
+  steady: (row) =>
+    row.crashes === 0
+      ? { current: running(row.createdAt + 15_000), restartCount: 0, ready: true }
+      : {
+          current: running(row.changedAt),
+          previous: terminated(row, "Error", 139, 11),
+          restartCount: row.crashes,
+          ready: true,
+        },
   oomKilled: (row) => ({
     current: running(row.changedAt),
     previous: terminated(row, "OOMKilled", 137, 9),
-    restartCount: 4,
+    restartCount: 4 + row.crashes,
     ready: true,
   }),
   crashLoop: (row) => ({
     current: waiting("CrashLoopBackOff", "back-off 5m0s restarting failed container"),
     previous: terminated(row, "Error", 1),
-    restartCount: 17,
+    restartCount: 17 + row.crashes,
     ready: false,
   }),
   segfault: (row) => ({

@@ -50,18 +50,15 @@ function environment(row: InstanceRow, service: Service): WireContainer["Environ
 }
 
 function container(
-  name: string,
-  image: string,
-  size: { readonly cpu: number; readonly memoryGib: number },
-  state: StateOfContainer,
+  { name, image, cpu, memoryGib, state }: ContainerFacts,
   rest: Partial<Pick<WireContainer, "Ports" | "EnvironmentVars" | "VolumeMounts">>,
 ): WireContainer {
   return {
     Name: name,
     Image: image,
     ImagePullPolicy: "IfNotPresent",
-    Cpu: size.cpu,
-    Memory: size.memoryGib,
+    Cpu: cpu,
+    Memory: memoryGib,
     Gpu: 0,
     Ready: state.ready,
     RestartCount: state.restartCount,
@@ -75,28 +72,49 @@ function container(
   };
 }
 
+/** What a container is and does, without what its making takes most of the time for: its environment. */
+export type ContainerFacts = {
+  readonly name: string;
+  readonly image: string;
+  readonly cpu: number;
+  readonly memoryGib: number;
+  readonly state: StateOfContainer;
+};
+
 /** The containers of an instance: its service's own first, then a sidecar where it has one. */
+export function toContainers(row: InstanceRow): readonly [ContainerFacts, ...ContainerFacts[]] {
+  const { name, image, cpu, memoryGib, sidecar } = toService(row.service);
+  const main = {
+    name,
+    image: row.plot === "imagePull" ? image.replace(/:[^:]*$/u, ":9.9.9-canary") : image,
+    cpu,
+    memoryGib,
+    state: mainState[row.plot](row),
+  };
+  if (sidecar === undefined) return [main];
+  const state = sidecarState(row);
+  return [main, { name: sidecar, image: sidecarImages[sidecar], cpu: 0.5, memoryGib: 1, state }];
+}
+
+/** The same containers as DescribeContainerGroups writes them. */
 export function buildContainers(row: InstanceRow): readonly WireContainer[] {
   const service = toService(row.service);
-  const image = row.plot === "imagePull" ? service.image.replace(/:[^:]*$/u, ":9.9.9-canary") : service.image;
-  const main = container(service.name, image, service, mainState[row.plot](row), {
-    Ports: service.port === undefined ? [] : [{ Port: service.port, Protocol: "TCP" }],
-    EnvironmentVars: environment(row, service),
-    VolumeMounts: [{ Name: "config", MountPath: "/etc/app", ReadOnly: true }],
-  });
-  if (service.sidecar === undefined) return [main];
-  const size = { cpu: 0.5, memoryGib: 1 };
-  return [main, container(service.sidecar, sidecarImages[service.sidecar], size, sidecarState(row), {})];
+  const [main, ...sidecars] = toContainers(row);
+  return [
+    container(main, {
+      Ports: service.port === undefined ? [] : [{ Port: service.port, Protocol: "TCP" }],
+      EnvironmentVars: environment(row, service),
+      VolumeMounts: [{ Name: "config", MountPath: "/etc/app", ReadOnly: true }],
+    }),
+    ...sidecars.map((sidecar) => container(sidecar, {})),
+  ];
 }
 
 /** The init containers of an instance, in the order they run. */
 export function buildInitContainers(row: InstanceRow): readonly WireContainer[] {
   const service = toService(row.service);
   if (service.init === undefined) return [];
-  const size = { cpu: 0.5, memoryGib: 1 };
-  return [
-    container(service.init, service.image, size, initState(row), {
-      EnvironmentVars: environment(row, service),
-    }),
-  ];
+  const { init: name, image } = service;
+  const facts = { name, image, cpu: 0.5, memoryGib: 1, state: initState(row) };
+  return [container(facts, { EnvironmentVars: environment(row, service) })];
 }

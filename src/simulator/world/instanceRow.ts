@@ -1,9 +1,10 @@
-import { type Part, type Plot, type Tag, cast, plotStatus } from "./cast.ts";
+import { type Part, type Plot, type Tag, cast, endedPlots, plotStatus } from "./cast.ts";
+import { isoTime } from "./isoTime.ts";
 import { createKeyedRandom } from "./keyedRandom.ts";
 import type { RegionPlace } from "./regions.ts";
 import { services } from "./service.ts";
 
-/** What a list needs of an instance; the rest is made when somebody asks for it. */
+/** What a list needs of an instance; the rest is made when somebody asks for it. A change is another row, never this one. */
 export type InstanceRow = {
   /** Its place in the whole world. */
   readonly index: number;
@@ -23,9 +24,9 @@ export type InstanceRow = {
   /** Milliseconds since 1970. */
   readonly createdAt: number;
   /** Milliseconds since 1970. */
-  changedAt: number;
+  readonly changedAt: number;
   /** Crashes since the world began, on top of those that the plot tells. */
-  crashes: number;
+  readonly crashes: number;
 };
 
 const otherPlots: readonly [Plot, ...Plot[]] = [
@@ -41,13 +42,25 @@ const otherPlots: readonly [Plot, ...Plot[]] = [
   "restarting",
 ];
 
+/** What Kubernetes makes the random ends of its names of: nothing that would spell a word. */
+const podLetters = "bcdfghjklmnpqrstvwxz2456789";
+
+/** A pod's name as its controller makes it: of a StatefulSet, a CronJob's Job, a Job, or a Deployment's ReplicaSet. */
+function toPodName(seed: number, index: number, service: string, job: string, pod: string): string {
+  if (service === "mysql" || service === "redis") return `${service}-${index}`;
+  // The minute of the run since 1970, as the CronJob controller names its Jobs.
+  if (service === "cron") return `cron-${29_000_000 + (index % 1_000)}-${pod}`;
+  if (service === "worker") return `worker-${job}-${pod}`;
+  return `${service}-${createKeyedRandom(seed, "replicaSet", service).text(9, podLetters)}-${pod}`;
+}
+
 function toPart(seed: number, index: number): Part {
   const known = cast[index];
   if (known !== undefined) return known;
   const random = createKeyedRandom(seed, "part", index);
   const service = random.pick(services);
   return {
-    name: `${service.name}-${random.text(9)}-${random.text(5)}`,
+    name: toPodName(seed, index, service.name, random.text(9, podLetters), random.text(5, podLetters)),
     service: service.name,
     plot: random.pick(otherPlots),
     production: random.integer(1, 10) <= 3,
@@ -77,6 +90,26 @@ export function buildRegionNetwork(seed: number, place: RegionPlace): RegionNetw
   };
 }
 
+/** The tags that a virtual node gives the instance of a pod (virtual-kubelet/alibabacloud-eci, CreatePod). */
+function buildPodTags(
+  seed: number,
+  index: number,
+  name: string,
+  namespace: string,
+  createdAt: number,
+): readonly Tag[] {
+  const random = createKeyedRandom(seed, "pod", index);
+  const hex = (length: number) => random.text(length, "0123456789abcdef");
+  return [
+    { key: "ClusterName", value: "c1f3a9shop" },
+    { key: "NodeName", value: "virtual-kubelet-0" },
+    { key: "NameSpace", value: namespace },
+    { key: "PodName", value: name },
+    { key: "UID", value: `${hex(8)}-${hex(4)}-4${hex(3)}-a${hex(3)}-${hex(12)}` },
+    { key: "CreationTimestamp", value: isoTime(createdAt).replaceAll(":", "-") },
+  ];
+}
+
 /** Where an instance is put and when the world began (milliseconds since 1970). */
 export type RowPlace = {
   readonly seed: number;
@@ -100,6 +133,8 @@ export function buildInstanceRow(
     : random.integer(2, 72) * 3_600_000 + random.integer(0, 3_599) * 1000;
   const isData = part.service === "mysql" || part.service === "redis";
   const isProduction = part.production === true;
+  // What has ended would no longer be listed after an hour.
+  const sinceMs = random.integer(30, endedPlots.has(part.plot) ? 3_000 : 7_000) * 1000;
   return {
     index,
     id: buildId("eci", place, seed, index),
@@ -113,15 +148,15 @@ export function buildInstanceRow(
     vSwitchId: network.vSwitchIds[zone] ?? "",
     securityGroupId: isData ? network.dataGroupId : network.appsGroupId,
     resourceGroupId: isProduction ? "rg-acfmproduction1" : "rg-acfmdevelopment",
-    ip: `10.${16 + regionIndex}.${Math.floor(index / 250)}.${(index % 250) + 4}`,
+    ip: `10.${16 + regionIndex}.${Math.floor(index / 250) % 250}.${(index % 250) + 4}`,
     tags: [
       { key: "app", value: part.service },
       { key: "env", value: isProduction ? "production" : "staging" },
-      { key: "k8s.io/namespace", value: isProduction ? "shop" : "shop-staging" },
+      ...buildPodTags(seed, index, part.name, isProduction ? "shop" : "shop-staging", startedAt - ageMs),
       ...(part.tag === undefined ? [] : [part.tag]),
     ],
     createdAt: startedAt - ageMs,
-    changedAt: startedAt - Math.min(ageMs, random.integer(30, 7_000) * 1000),
+    changedAt: startedAt - Math.min(ageMs, sinceMs),
     crashes: 0,
   };
 }

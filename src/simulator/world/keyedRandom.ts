@@ -2,8 +2,8 @@ import { type Random, createRandom } from "../synthetic/random.ts";
 
 /** Numbers that follow from their keys alone. */
 export type KeyedRandom = Random & {
-  /** `length` lower-case letters and digits. */
-  text(length: number): string;
+  /** `length` of the letters: lower-case ones and digits unless others are given. */
+  text(length: number, letters?: string): string;
 };
 
 const alphabet = "0123456789abcdefghijklmnopqrstuvwxyz";
@@ -15,9 +15,9 @@ export function createKeyedRandom(...keys: readonly (string | number)[]): KeyedR
   const random = createRandom(hash);
   return {
     ...random,
-    text: (length) => {
+    text: (length, letters = alphabet) => {
       let text = "";
-      while (text.length < length) text += alphabet.charAt(random.integer(0, 35));
+      while (text.length < length) text += letters.charAt(random.integer(0, letters.length - 1));
       return text;
     },
   };

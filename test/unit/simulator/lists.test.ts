@@ -7,7 +7,12 @@ const regionId = "cn-hangzhou";
 let simulator: Simulator;
 let now = Date.now();
 before(async () => {
-  simulator = await startSimulator({ engine: "synthetic", instances: 400, clock: () => now });
+  simulator = await startSimulator({
+    engine: "synthetic",
+    instances: 400,
+    clock: () => now,
+    ratesPerSecond: {},
+  });
 });
 after(() => simulator.close());
 

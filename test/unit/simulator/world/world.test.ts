@@ -8,7 +8,7 @@ import { type World, buildWorld } from "../../../../src/simulator/world/world.ts
 
 const startedAt = Date.UTC(2026, 0, 15, 12);
 const build = (seed: number, instances = 40) =>
-  buildWorld({ seed, instances, regionIds: defaultRegionIds, startedAt });
+  buildWorld({ seed, instances, regionIds: defaultRegionIds, clock: () => startedAt });
 const rowsOf = (world: World) => world.regions.flatMap(({ id }) => world.instancesOf(id));
 const describeRows = (world: World) =>
   rowsOf(world).map((row) => ({
