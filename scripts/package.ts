@@ -11,7 +11,7 @@ const allowed = [
   /^package\.json$/,
   /^package\.nls(\.[a-z-]+)?\.json$/i,
   /^(README\.md|CHANGELOG\.md|SECURITY\.md|LICENSE(\.txt)?|THIRD-PARTY-NOTICES\.txt)$/i,
-  /^dist\/(extension|cloudParts|accountActions|instanceDialogs|captureFormParts|captureView|captureWorker|simulator|shared-[A-Z0-9]{8})\.cjs$/,
+  /^dist\/(extension|cloudParts|accountActions|instanceDialogs|captureFormParts|detailParts|logParts|downloadResult|captureView|captureWorker|simulator|shared-[A-Z0-9]{8})\.cjs$/,
   /^dist\/media\/[A-Za-z]+\.(js|css|ttf|svg)$/,
   /^l10n\/bundle\.l10n(\.[a-z-]+)?\.json$/,
   /^media\/icons\/(eciOps\.svg|marketplace\.png)$/,

@@ -7,20 +7,27 @@ import { toOwnerLine } from "./host/addresses/ownerTexts.ts";
 import { openAccounts } from "./host/accounts/openAccounts.ts";
 import { registerCaptureView } from "./host/captures/view/registerCaptureView.ts";
 import { registerCaptureForm } from "./host/captures/registerCaptureForm.ts";
+import { registerInstanceDetails } from "./host/details/registerInstanceDetails.ts";
+import { toErrorText } from "./host/errors/errorText.ts";
 import { createShowError, type ShowError } from "./host/errors/showError.ts";
 import { toStorageError } from "./host/errors/toStorageError.ts";
 import { registerInstances } from "./host/instances/registerInstances.ts";
 import { openLog, type Log } from "./host/log.ts";
+import { registerLogs } from "./host/logs/registerLogs.ts";
 import { confirmProduction } from "./host/tasks/confirmProduction.ts";
 import { openTasks } from "./host/tasks/openTasks.ts";
 import { registerTasks } from "./host/tasks/registerTasks.ts";
+import { startTimer } from "./host/tasks/startTimer.ts";
 import { toTaskTarget } from "./host/tasks/taskTarget.ts";
 
-/* Bundles of their own: many sessions of the editor open neither a form nor a capture, and ask the cloud nothing. */
+/* Bundles of their own: many sessions of the editor open no form, no capture, no log and no details, and ask the cloud nothing. */
 const loadCloud = () => import("./host/accounts/cloudParts.ts");
 const loadAccountActions = () => import("./host/accounts/accountActions.ts");
 const loadInstanceDialogs = () => import("./host/instances/instanceDialogs.ts");
 const loadFormParts = () => import("./host/captures/captureFormParts.ts");
+const loadDetailParts = () => import("./host/details/detailParts.ts");
+const loadLogParts = () => import("./host/logs/logParts.ts");
+const loadDownload = () => import("./task/download/downloadResult.ts");
 const loadCaptureView = () => import("./host/captures/view/openCaptureView.ts");
 
 /** Opens the extension; where it cannot keep its files, it says so. */
@@ -60,7 +67,7 @@ async function openParts(context: vscode.ExtensionContext, log: Log, showError: 
     instances,
   );
 
-  const tasks = await openTasks(globalStorageUri.fsPath, accounts, log);
+  const tasks = await openTasks(globalStorageUri.fsPath, { accounts, loadDownload, log });
   const { ledger, runner, downloads } = tasks;
   const addresses = openAddresses({
     instances: () => instances.store.all(),
@@ -107,6 +114,21 @@ async function openParts(context: vscode.ExtensionContext, log: Log, showError: 
         return answer && toOwnerLine(answer);
       },
       showError,
+    }),
+    registerLogs({
+      loadLogParts,
+      pickInstance: () => instances.pick(vscode.l10n.t("The log of which instance?")),
+      ...{ clientFor, showError, toErrorText, startTimer, log },
+    }),
+    registerInstanceDetails({
+      extensionUri,
+      loadDetailParts,
+      pickInstance: () => instances.pick(vscode.l10n.t("Show which instance?")),
+      account: (accountId) => {
+        const account = store.find(accountId);
+        return { name: account ? toAccountText(account) : "", isDemo: account?.kind === "demo" };
+      },
+      ...{ clientFor, showError, toErrorText, startTimer, log },
     }),
     accounts.onDidInvalidate(() => void runner.resume()),
     accounts.health.onDidMend(() => void runner.resume()),

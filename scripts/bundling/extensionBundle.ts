@@ -9,6 +9,9 @@ export const laterParts: Readonly<Record<string, string>> = {
   accountActions: "./host/accounts/accountActions.ts",
   instanceDialogs: "./host/instances/instanceDialogs.ts",
   captureFormParts: "./host/captures/captureFormParts.ts",
+  detailParts: "./host/details/detailParts.ts",
+  logParts: "./host/logs/logParts.ts",
+  downloadResult: "./task/download/downloadResult.ts",
   captureView: "./host/captures/view/openCaptureView.ts",
 };
 

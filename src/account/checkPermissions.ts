@@ -1,5 +1,6 @@
 import { CloudError } from "../eci/cloudError.ts";
 import type { EciClient } from "../eci/eciClient.ts";
+import { anySchema } from "../eci/wire/answerSchemas.ts";
 import type { RamAction } from "./ramPolicy.ts";
 
 /**
@@ -35,7 +36,8 @@ export async function checkPermissions(
     judge: (answer: Readonly<Record<string, unknown>>) => Permission["state"] = () => "allowed",
   ): Promise<Permission> => {
     try {
-      return { action, state: judge(await client.probe(action.replace("eci:", ""), params, signal)) };
+      const name = action.replace("eci:", "");
+      return { action, state: judge(await client.read(regionId, name, params, anySchema, signal)) };
     } catch (error) {
       return toRefusal(action, error);
     }

@@ -119,9 +119,9 @@ export function createEciClient(options: EciClientOptions): EciClient {
       );
       return answers.toIdentity(answer);
     },
-    async probe(action, params, signal) {
-      const service = toEci(params["RegionId"] ?? homeRegionId);
-      return await caller.read({ ...service, action, params, schema: answers.anySchema }, signal);
+    async read(regionId, action, params, schema, signal) {
+      const request = { ...toEci(regionId), action, params: { RegionId: regionId, ...params }, schema };
+      return await caller.read(request, signal);
     },
     clockAheadMs: () => caller.clockAheadMs(),
     dispose: () => caller.dispose(),

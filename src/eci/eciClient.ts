@@ -1,3 +1,4 @@
+import type { ReadInRegion } from "./detailCalls.ts";
 import type { Identity, InstancePage, OpsRecord, OpsType, Region, Tag } from "./model.ts";
 
 /** Which instances to list; the filters are applied by the service. */
@@ -52,12 +53,8 @@ export type EciClient = {
     signal?: AbortSignal,
   ): Promise<{ readonly requestId: string; readonly result: string }>;
   getCallerIdentity(signal?: AbortSignal): Promise<Identity>;
-  /** Makes a call that only reads, by its name and parameters, to see whether it is refused; gives the answer as it came. */
-  probe(
-    action: string,
-    params: Readonly<Record<string, string>>,
-    signal?: AbortSignal,
-  ): Promise<Readonly<Record<string, unknown>>>;
+  /** Sends any other read; `createDetailCalls` makes calls of it. */
+  readonly read: ReadInRegion;
   /** How far the service's clock is ahead of this computer's, in milliseconds: 0 while the service takes our timestamps. */
   clockAheadMs(): number;
   /** Aborts what is under way and closes the sockets. */

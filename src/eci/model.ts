@@ -65,6 +65,18 @@ export type InstanceEvent = {
   readonly lastTime?: string | undefined;
 };
 
+/** What an instance used at a moment; what the service did not say is absent. */
+export type MetricSample = {
+  /** Milliseconds since 1970. */
+  readonly timeMs: number;
+  readonly cpuCores?: number | undefined;
+  /** The working set: what the kernel counts before it kills for want of memory. */
+  readonly memoryBytes?: number | undefined;
+  /** Counted since the instance began, over all its network interfaces. */
+  readonly receivedBytes?: number | undefined;
+  readonly sentBytes?: number | undefined;
+};
+
 /** An ECI instance, which Alibaba's API calls a container group. All texts are other people's: show them as plain text. */
 export type Instance = {
   readonly id: string;
@@ -96,8 +108,6 @@ export type Instance = {
   readonly tags: readonly Tag[];
   readonly containers: readonly Container[];
   readonly events: readonly InstanceEvent[];
-  /** The answer as it came, environment values and config file contents replaced: what "Show as JSON" shows. */
-  readonly json?: unknown;
 };
 
 /** A page of instances; `unreadable` counts the rows that were not instances and were left out. */

@@ -50,34 +50,39 @@ const presetsSchema = z.strictObject({
 export type FormPresets = Readonly<z.infer<typeof presetsSchema>>;
 
 /** Everything that the host says to the page. `done` and `failed` answer the request with that id. */
-export const toPageSchema = z.discriminatedUnion("type", [
-  z.strictObject({ type: z.literal("texts"), texts: z.record(z.enum(textKeys), z.string()) }),
-  z.strictObject({
-    type: z.literal("setup"),
-    /** All that were chosen: what the page keeps. */
-    targets: targetsSchema,
-    instances: z.array(instanceSchema).check(z.minLength(1), z.maxLength(maxTargets)),
-    /** Sentences about the chosen instances that nothing will be sent to. */
-    leftOut: z.array(shortText),
-    presets: presetsSchema,
-    /** Replaces what the page remembers. */
-    input: z.optional(inputSchema),
-  }),
-  z.strictObject({ type: z.literal("presets"), presets: presetsSchema }),
-  /** Without a value the user backed out. */
-  z.strictObject({ type: z.literal("done"), id, value: z.optional(shortText) }),
-  z.strictObject({
-    type: z.literal("failed"),
-    id,
-    message: z.string(),
-    /** Trying again may help, after this long; absent when it will not. */
-    retryAfterSeconds: z.optional(seconds),
-    /** There is more to show than the message: `explain` shows it. */
-    hasMore: z.boolean(),
-    /** The account's key is gone or refused: `changeKey` asks for another. */
-    needsKey: z.optional(z.literal(true)),
-  }),
-]);
+export const toPageSchema = /* @__PURE__ */ buildToPageSchema();
+
+/** The host says it and never checks it, so that it bundles none of this. */
+function buildToPageSchema() {
+  return z.discriminatedUnion("type", [
+    z.strictObject({ type: z.literal("texts"), texts: z.record(z.enum(textKeys), z.string()) }),
+    z.strictObject({
+      type: z.literal("setup"),
+      /** All that were chosen: what the page keeps. */
+      targets: targetsSchema,
+      instances: z.array(instanceSchema).check(z.minLength(1), z.maxLength(maxTargets)),
+      /** Sentences about the chosen instances that nothing will be sent to. */
+      leftOut: z.array(shortText),
+      presets: presetsSchema,
+      /** Replaces what the page remembers. */
+      input: z.optional(inputSchema),
+    }),
+    z.strictObject({ type: z.literal("presets"), presets: presetsSchema }),
+    /** Without a value the user backed out. */
+    z.strictObject({ type: z.literal("done"), id, value: z.optional(shortText) }),
+    z.strictObject({
+      type: z.literal("failed"),
+      id,
+      message: z.string(),
+      /** Trying again may help, after this long; absent when it will not. */
+      retryAfterSeconds: z.optional(seconds),
+      /** There is more to show than the message: `explain` shows it. */
+      hasMore: z.boolean(),
+      /** The account's key is gone or refused: `changeKey` asks for another. */
+      needsKey: z.optional(z.literal(true)),
+    }),
+  ]);
+}
 
 export type ToPage = z.infer<typeof toPageSchema>;
 

@@ -5,11 +5,13 @@ import { tcpdumpFields } from "../task/tcpdump/formInput.ts";
 import type { TcpdumpField } from "../task/tcpdump/options.ts";
 
 /** Every key once, in a table: the compiler refuses a missing one and a superfluous one. */
-function keysOf<Key extends string>(table: Readonly<Record<Key, unknown>>): readonly Key[] {
+type Table<Key extends string> = Readonly<Record<Key, true>>;
+
+function toKeys<Key extends string>(table: Readonly<Record<Key, unknown>>): readonly Key[] {
   return Object.keys(table) as Key[];
 }
 
-const issueCodes = keysOf<IssueCode>({
+const issueCodes: Table<IssueCode> = {
   notNumber: true,
   ambiguousNumber: true,
   unknownUnit: true,
@@ -31,9 +33,9 @@ const issueCodes = keysOf<IssueCode>({
   portListNotSupported: true,
   portRange: true,
   badInterface: true,
-});
+};
 
-const adviceCodes = keysOf<AdviceCode>({
+const adviceCodes: Table<AdviceCode> = {
   regionNotOffered: true,
   regionsNotOffered: true,
   noLimit: true,
@@ -58,7 +60,7 @@ const adviceCodes = keysOf<AdviceCode>({
   ipv6Uncertain: true,
   headersCut: true,
   payloadCut: true,
-});
+};
 
 const pageKeys = [
   "title",
@@ -132,10 +134,15 @@ export type TextKey =
   | `preset.${PresetId}`;
 
 /** Every key, so that the border can check that a table of texts is complete. */
-export const textKeys: readonly TextKey[] = [
-  ...pageKeys,
-  ...tcpdumpFields.flatMap((field) => [`label.${field}`, `help.${field}`] as const),
-  ...issueCodes.map((code) => `issue.${code}` as const),
-  ...adviceCodes.map((code) => `advice.${code}` as const),
-  ...keysOf(presets).map((id) => `preset.${id}` as const),
-];
+export const textKeys: readonly TextKey[] = /* @__PURE__ */ toTextKeys();
+
+/** The host, which never asks for them, bundles none of the tables. */
+function toTextKeys(): readonly TextKey[] {
+  return [
+    ...pageKeys,
+    ...tcpdumpFields.flatMap((field) => [`label.${field}`, `help.${field}`] as const),
+    ...toKeys(issueCodes).map((code) => `issue.${code}` as const),
+    ...toKeys(adviceCodes).map((code) => `advice.${code}` as const),
+    ...toKeys(presets).map((id) => `preset.${id}` as const),
+  ];
+}

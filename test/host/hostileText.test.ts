@@ -9,6 +9,9 @@ import { CloudError } from "../../src/eci/cloudError.ts";
 import { createEciClient } from "../../src/eci/createEciClient.ts";
 import type { EciClient } from "../../src/eci/eciClient.ts";
 import { createShowError } from "../../src/host/errors/showError.ts";
+import { toErrorText } from "../../src/host/errors/errorText.ts";
+import * as detailParts from "../../src/host/details/detailParts.ts";
+import { registerInstanceJson } from "../../src/host/details/registerInstanceJson.ts";
 import { registerInstanceCommands } from "../../src/host/instances/instanceCommands.ts";
 import type { InstanceNode, InstanceTreeNode } from "../../src/host/instances/instanceNode.ts";
 import { InstanceStore } from "../../src/eci/listing/instanceStore.ts";
@@ -188,7 +191,21 @@ describe("hostile text", function () {
 
   it("is plain text in what is copied of an instance and said of it, and a document of it can be shown", async () => {
     const editor = recordEditor();
-    const registration = registerInstanceCommands({ store, pickInstance: () => Promise.resolve(undefined) });
+    const pickInstance = () => Promise.resolve(undefined);
+    // The simulator knows none of the names by which its instances are called here.
+    const anyOf: EciClient = {
+      ...client,
+      read: (region, action, _params, schema) => client.read(region, action, {}, schema),
+    };
+    const registration = vscode.Disposable.from(
+      registerInstanceCommands({ store, pickInstance }),
+      registerInstanceJson({
+        clientFor: () => Promise.resolve(anyOf),
+        loadDetailParts: () => Promise.resolve(detailParts),
+        showError: () => Promise.reject(new Error("Nothing fails here.")),
+        ...{ pickInstance, toErrorText },
+      }),
+    );
     const { openTextDocument } = vscode.workspace;
     const { showTextDocument } = vscode.window;
     const { openExternal } = vscode.env;

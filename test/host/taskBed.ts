@@ -19,6 +19,7 @@ import type { CaptureCounts } from "../../src/host/tasks/taskTexts.ts";
 import { TasksTree } from "../../src/host/tasks/tasksTree.ts";
 import type { SimulatorOptions } from "../../src/simulator/simulatorOptions.ts";
 import { startSimulator, type Simulator } from "../../src/simulator/startSimulator.ts";
+import { downloadResult } from "../../src/task/download/downloadResult.ts";
 import { ResultDownloads } from "../../src/task/download/resultDownloads.ts";
 import type { Task, TaskTarget } from "../../src/task/task.ts";
 import type { StartTimer } from "../../src/task/pollSchedule.ts";
@@ -151,6 +152,7 @@ export async function withTaskBed(
     isLoopback: () => Promise.resolve(true),
     rootFolder: () => join(folder, "results"),
     fetch: (input, init) => bed.fetch(input, init),
+    download: downloadResult,
     readFormat: readFileFormat,
     nowMs: Date.now,
   });

@@ -25,7 +25,8 @@ const containerSchema = z.object({
   Ports: listOf(z.object({ Port: z.number(), Protocol: text })),
 });
 
-const eventSchema = z.object({
+/** An event, as DescribeContainerGroups and DescribeContainerGroupEvents both write it. */
+export const eventSchema = z.object({
   Type: text,
   Reason: text,
   Message: text,
@@ -64,3 +65,4 @@ export const instanceSchema = z.object({
 
 export type WireContainer = z.infer<typeof containerSchema>;
 export type WireState = z.infer<typeof stateSchema>;
+export type WireEvent = z.infer<typeof eventSchema>;

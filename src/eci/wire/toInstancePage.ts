@@ -1,8 +1,7 @@
 import * as z from "zod/mini";
-import type { Container, ContainerState, Instance, InstancePage } from "../model.ts";
-import { instanceSchema, type WireContainer, type WireState } from "./instanceSchema.ts";
+import type { Container, ContainerState, Instance, InstanceEvent, InstancePage } from "../model.ts";
+import { instanceSchema, type WireContainer, type WireEvent, type WireState } from "./instanceSchema.ts";
 import { amount, filledText } from "./tolerant.ts";
-import { toShownJson } from "./toShownJson.ts";
 
 /** An answer of DescribeContainerGroups. */
 export const instancePageSchema = z.object({
@@ -54,15 +53,19 @@ function toInstance(row: unknown, regionId: string): Instance | undefined {
       ...wire.InitContainers.map((container) => toContainer(container, true)),
       ...wire.Containers.map((container) => toContainer(container, false)),
     ],
-    events: wire.Events.map((event) => ({
-      type: event.Type ?? "",
-      reason: event.Reason ?? "",
-      message: event.Message ?? "",
-      count: event.Count ?? 1,
-      firstTime: event.FirstTimestamp,
-      lastTime: event.LastTimestamp,
-    })),
-    json: toShownJson(row),
+    events: wire.Events.map(toEvent),
+  };
+}
+
+/** The event in our own words. */
+export function toEvent(wire: WireEvent): InstanceEvent {
+  return {
+    type: wire.Type ?? "",
+    reason: wire.Reason ?? "",
+    message: wire.Message ?? "",
+    count: wire.Count ?? 1,
+    firstTime: wire.FirstTimestamp,
+    lastTime: wire.LastTimestamp,
   };
 }
 

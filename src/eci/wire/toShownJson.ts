@@ -1,4 +1,4 @@
-/** What stands in `Instance.json` where a secret of the user's stood. */
+/** What stands where a secret of the user's stood. */
 export const hiddenValue = "***";
 
 /**

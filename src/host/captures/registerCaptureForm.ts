@@ -5,7 +5,7 @@ import { tcpdumpOptionsSchema } from "../../task/tcpdump/options.ts";
 import { UserError } from "../errors/userError.ts";
 import { toPlainText } from "../plainText.ts";
 import type { CaptureFormDeps, InstanceOfAccount } from "./captureFormDeps.ts";
-import { CaptureFormPanel, type FormStart } from "./captureFormPanel.ts";
+import type { CaptureFormPanel, FormStart } from "./captureFormPanel.ts";
 import { buildPresetStore } from "./presetStore.ts";
 
 const viewType = "eciOps.captureForm";
@@ -18,9 +18,9 @@ export function registerCaptureForm(deps: CaptureFormDeps): vscode.Disposable {
   const presets = buildPresetStore(deps.memento);
   const forms = new Map<string, CaptureFormPanel>();
 
-  const adopt = (panel: vscode.WebviewPanel, start: FormStart) => {
+  const adopt = (Form: typeof CaptureFormPanel, panel: vscode.WebviewPanel, start: FormStart) => {
     const key = toKey(start.targets);
-    const form = new CaptureFormPanel(panel, start, deps, presets);
+    const form = new Form(panel, start, deps, presets);
     forms.set(key, form);
     panel.onDidDispose(() => {
       if (forms.get(key) === form) forms.delete(key);
@@ -41,13 +41,14 @@ export function registerCaptureForm(deps: CaptureFormDeps): vscode.Disposable {
         vscode.l10n.t("Choose fewer, and open a form for the others after that."),
       );
     }
+    const { CaptureFormPanel: Form } = await deps.loadFormParts();
     const form = forms.get(toKey(targets));
     if (form) {
       await form.show(input);
       return;
     }
     const panel = vscode.window.createWebviewPanel(viewType, toTitle(chosen), vscode.ViewColumn.Active);
-    adopt(panel, { targets, instances: chosen, input });
+    adopt(Form, panel, { targets, instances: chosen, input });
   };
 
   return vscode.Disposable.from(
@@ -64,12 +65,12 @@ export function registerCaptureForm(deps: CaptureFormDeps): vscode.Disposable {
       }
     }),
     vscode.window.registerWebviewPanelSerializer(viewType, {
-      deserializeWebviewPanel: (panel, state) => {
+      deserializeWebviewPanel: async (panel, state) => {
+        const { CaptureFormPanel: Form } = await deps.loadFormParts();
         const targets = captureFormStateSchema.safeParse(state).data?.targets;
         // Without a target there is nothing to show, and never will be.
         if (!targets || forms.has(toKey(targets))) panel.dispose();
-        else adopt(panel, { targets });
-        return Promise.resolve();
+        else adopt(Form, panel, { targets });
       },
     }),
     vscode.workspace.onDidChangeConfiguration(async (event) => {

@@ -1,11 +1,8 @@
 import * as vscode from "vscode";
 import type { InstanceStore } from "../../eci/listing/instanceStore.ts";
 import type { InstanceNode, InstanceTreeNode } from "./instanceNode.ts";
-import { toFileName } from "../../task/download/fileName.ts";
 import { toChosenNodes } from "../chosenNodes.ts";
 import { toPlainText } from "../plainText.ts";
-
-const jsonScheme = "eciops-instance";
 
 export type InstanceCommandDeps = {
   readonly store: InstanceStore;
@@ -17,37 +14,6 @@ export type InstanceCommandDeps = {
 export function toConsoleUrl(regionId: string, instanceId: string): string {
   const [region, instance] = [regionId, instanceId].map((id) => encodeURIComponent(id.toWellFormed()));
   return `https://eci.console.aliyun.com/#/eci/${region ?? ""}/detail/${instance ?? ""}/containers`;
-}
-
-/** Shows instances as read-only JSON documents, made anew from the store each time they are opened. */
-class InstanceJson implements vscode.TextDocumentContentProvider {
-  readonly #store: InstanceStore;
-
-  constructor(store: InstanceStore) {
-    this.#store = store;
-  }
-
-  async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
-    const {
-      accountId = "",
-      regionId = "",
-      instanceId = "",
-    } = JSON.parse(uri.query) as Record<string, string>;
-    const instance = await this.#store.find(accountId, regionId, instanceId);
-    return instance === undefined
-      ? vscode.l10n.t("This instance is gone.")
-      : JSON.stringify(instance.json, null, 2);
-  }
-}
-
-async function showJson({ accountId, instance }: InstanceNode): Promise<void> {
-  const uri = vscode.Uri.from({
-    scheme: jsonScheme,
-    path: `/${toFileName(instance.id)}.json`,
-    query: JSON.stringify({ accountId, regionId: instance.regionId, instanceId: instance.id }),
-  });
-  const document = await vscode.workspace.openTextDocument(uri);
-  await vscode.window.showTextDocument(document, { preview: true });
 }
 
 /** Copies texts, each on a line of its own. */
@@ -85,7 +51,6 @@ export function registerInstanceCommands({ store, pickInstance }: InstanceComman
       if (chosen) await run(chosen);
     });
   return vscode.Disposable.from(
-    vscode.workspace.registerTextDocumentContentProvider(jsonScheme, new InstanceJson(store)),
     vscode.commands.registerCommand(
       "eciOps.refreshInstances",
       async (node?: InstanceTreeNode, all?: readonly InstanceTreeNode[]) => {
@@ -110,7 +75,6 @@ export function registerInstanceCommands({ store, pickInstance }: InstanceComman
           : vscode.l10n.t("{0} private addresses", addresses.length);
       return copy(addresses, what);
     }),
-    onInstance("eciOps.showInstanceJson", showJson),
     onInstance("eciOps.openInConsole", ({ instance }) =>
       vscode.env.openExternal(vscode.Uri.parse(toConsoleUrl(instance.regionId, instance.id), true)),
     ),

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { findLastExit } from "../../eci/health.ts";
 import type { Container, ContainerState, Instance } from "../../eci/model.ts";
 import { toAge } from "./age.ts";
 import type { DetailNode } from "./instanceNode.ts";
@@ -30,9 +31,7 @@ export function toStateText(state: ContainerState | undefined): string | undefin
 
 /** The last bad end of a container: of the run before, or of this one when it has ended. */
 export function toLastExit(container: Container): string | undefined {
-  const { currentState, previousState } = container;
-  const ended = [currentState, previousState].find((state) => state?.state === "Terminated");
-  return toStateText(ended);
+  return toStateText(findLastExit(container));
 }
 
 function toSizeText(cpu: number | undefined, memoryGib: number | undefined): string | undefined {

@@ -1,9 +1,11 @@
 import * as vscode from "vscode";
+import { toAilment } from "../../eci/health.ts";
 import { findRegion, regionsWithoutTcpdump } from "../../eci/regions.ts";
 import { takesTasks } from "../../eci/takesTasks.ts";
 import { toAccountText } from "../accounts/accountTexts.ts";
 import { toPlainText } from "../plainText.ts";
 import { toAge } from "./age.ts";
+import { toAilmentIcon, toAilmentText, toAilmentWords } from "./healthTexts.ts";
 import { toLastExit, toStateText } from "./instanceDetails.ts";
 import type { RegionListing } from "../../eci/listing/regionListing.ts";
 import { toRestartCount } from "../../eci/listing/instanceOrder.ts";
@@ -65,12 +67,17 @@ export type RowState = {
 /** A name of hidden characters alone would leave the row blank. */
 const toShownName = ({ name, id }: Instance): string => (toPlainText(name) === "" ? id : name);
 
-function toInstanceItem({ accountId, instance }: InstanceNode, isFavourite: boolean): vscode.TreeItem {
+function toInstanceItem(
+  { accountId, instance }: InstanceNode,
+  { nowMs, isFavourite = false }: RowState,
+): vscode.TreeItem {
   const restarts = toRestartCount(instance);
+  const ailment = toAilment(instance, nowMs);
   const status = toPlainText(instance.status, 40);
   const facts = [
     isFavourite ? "★" : undefined,
     status,
+    ailment && toAilmentWords(ailment),
     toPlainText(instance.privateIp ?? "", 60),
     restarts > 0 ? vscode.l10n.t("restarts: {0}", restarts) : undefined,
   ].filter(Boolean);
@@ -79,7 +86,7 @@ function toInstanceItem({ accountId, instance }: InstanceNode, isFavourite: bool
   return toItem(`${accountId}/${instance.id}`, name, Collapsed, {
     description: facts.join(" · "),
     resourceUri: toRowUri(accountId, instance.regionId, instance.id),
-    iconPath: toStatusIcon(instance.status),
+    iconPath: (ailment && toAilmentIcon(ailment)) ?? toStatusIcon(instance.status),
     contextValue: [
       "instance",
       takesTasks(instance.status) ? "active" : "ended",
@@ -92,7 +99,7 @@ function toInstanceItem({ accountId, instance }: InstanceNode, isFavourite: bool
 
 /** What the pointer over an instance's row shows, as plain text. */
 export function toInstanceTooltip(instance: Instance, nowMs: number): string {
-  const lastExit = instance.containers.map(toLastExit).find((text) => text !== undefined);
+  const ailment = toAilment(instance, nowMs);
   return toTooltip([
     instance.name,
     instance.id,
@@ -102,7 +109,7 @@ export function toInstanceTooltip(instance: Instance, nowMs: number): string {
     instance.createdAt === undefined
       ? undefined
       : vscode.l10n.t("Created: {0}", toAge(instance.createdAt, nowMs) ?? instance.createdAt),
-    lastExit === undefined ? undefined : vscode.l10n.t("Last exit: {0}", lastExit),
+    ailment && toAilmentText(ailment, nowMs),
   ]);
 }
 
@@ -228,7 +235,7 @@ export function toInstanceTreeItem(node: InstanceTreeNode, state: RowState): vsc
     case "range":
       return toRangeItem(node);
     case "instance":
-      return toInstanceItem(node, state.isFavourite === true);
+      return toInstanceItem(node, state);
     case "container":
       return toContainerItem(node);
     case "detail":

@@ -2,7 +2,9 @@ import * as vscode from "vscode";
 import type { Account } from "../../account/account.ts";
 import type { InstanceStore, ListingChange } from "../../eci/listing/instanceStore.ts";
 import type { Instance } from "../../eci/model.ts";
+import { toAilment } from "../../eci/health.ts";
 import type { AccountHealth } from "../accounts/accountHealth.ts";
+import { toHealthRows } from "./healthTexts.ts";
 import { toContainerDetails, toInstanceDetails } from "./instanceDetails.ts";
 import type { InstanceNode, InstanceTreeNode, RegionNode } from "./instanceNode.ts";
 import { toInstanceTooltip, toInstanceTreeItem } from "./instanceTreeItem.ts";
@@ -151,7 +153,8 @@ export class InstancesTree implements vscode.TreeDataProvider<InstanceTreeNode>,
     return [listing.instances.length > 0 ? toNoMatchRow(node, listing) : toEmptyRow(node)];
   }
 
-  async #toInstanceRows({ accountId, instance: known }: InstanceNode): Promise<InstanceTreeNode[]> {
+  async #toInstanceRows(node: InstanceNode): Promise<InstanceTreeNode[]> {
+    const { accountId, instance: known } = node;
     const { store } = this.#deps;
     // What is known already is better than nothing.
     const found = await store.find(accountId, known.regionId, known.id).catch(() => undefined);
@@ -162,7 +165,9 @@ export class InstancesTree implements vscode.TreeDataProvider<InstanceTreeNode>,
       instance,
       container,
     }));
-    return [...containers, ...toInstanceDetails(accountId, instance, Date.now())];
+    const nowMs = Date.now();
+    const health = toHealthRows({ ...node, instance }, toAilment(instance, nowMs), nowMs);
+    return [...health, ...containers, ...toInstanceDetails(accountId, instance, nowMs)];
   }
 
   #toParts(accountId: string, regionId: string) {

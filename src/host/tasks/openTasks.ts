@@ -2,6 +2,7 @@ import { join } from "node:path";
 import * as vscode from "vscode";
 import { readFileFormat } from "../../capture/fileFormat.ts";
 import { isLoopbackEndpoint } from "../../eci/regions.ts";
+import type { downloadResult } from "../../task/download/downloadResult.ts";
 import { ResultDownloads } from "../../task/download/resultDownloads.ts";
 import { TaskLedger } from "../../task/taskLedger.ts";
 import { TaskRunner } from "../../task/taskRunner.ts";
@@ -24,8 +25,18 @@ function toResultsFolder(storageFolder: string): string {
   return chosen === "" ? join(storageFolder, "results") : chosen;
 }
 
+export type OpenTasksDeps = {
+  readonly accounts: Accounts;
+  /** Loads what fetches a result, when the first is fetched. */
+  readonly loadDownload: () => Promise<{ readonly downloadResult: typeof downloadResult }>;
+  readonly log: Log;
+};
+
 /** Opens the ledger in the extension's storage. Rejects when the folder can be neither made nor read. */
-export async function openTasks(storageFolder: string, accounts: Accounts, log: Log): Promise<Tasks> {
+export async function openTasks(
+  storageFolder: string,
+  { accounts, loadDownload, log }: OpenTasksDeps,
+): Promise<Tasks> {
   const ledger = await TaskLedger.open(join(storageFolder, "tasks"), Date.now());
   for (const name of ledger.damaged) log.warn(`The task file ${name} could not be read and was set aside.`);
   const { clients, store } = accounts;
@@ -43,6 +54,7 @@ export async function openTasks(storageFolder: string, accounts: Accounts, log: 
     freshLink: (taskId, signal) => runner.freshLink(taskId, signal),
     isLoopback: async (accountId) => isLoopbackEndpoint(await clients.endpointFor(accountId, "cn-hangzhou")),
     rootFolder: () => toResultsFolder(storageFolder),
+    download: async (each) => (await loadDownload()).downloadResult(each),
     // The editor replaces the global fetch to give it the proxy and the certificates: it is looked up at each call.
     fetch: (input, init) => fetch(input, init),
     readFormat: readFileFormat,

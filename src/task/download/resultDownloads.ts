@@ -9,7 +9,7 @@ import { createEmitter } from "../../eci/emitter.ts";
 import type { DownloadedFile, DownloadProblem, Task } from "../task.ts";
 import { toTaskLock, type TaskLedger } from "../taskLedger.ts";
 import { DownloadError } from "./downloadError.ts";
-import { downloadResult, type DownloadProgress } from "./downloadResult.ts";
+import type { DownloadProgress, downloadResult } from "./downloadResult.ts";
 import { toFileProblem } from "./fileProblem.ts";
 import { toResultNames, toResultNote } from "./resultFolder.ts";
 
@@ -22,6 +22,7 @@ export type ResultDownloadsDeps = {
   readonly isLoopback: (accountId: string) => Promise<boolean>;
   /** The folder that the tasks' folders lie in. */
   readonly rootFolder: () => string;
+  readonly download: typeof downloadResult;
   readonly fetch: typeof fetch;
   readonly readFormat: (head: Uint8Array) => string;
   readonly nowMs: () => number;
@@ -188,7 +189,7 @@ export class ResultDownloads {
     const folder = join(rootFolder(), names.folder);
     try {
       if (!hasAccount(task.target.accountId)) throw new DownloadError({ code: "accountGone" });
-      return await downloadResult({
+      return await this.#deps.download({
         freshUrl: (of) => freshLink(taskId, of),
         folder,
         stem: names.stem,

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { createDetailCalls } from "../../../src/eci/detailCalls.ts";
 import { catchCloudError } from "./cloudFailure.ts";
 import { createTestClient, sendAnswer, startFaultServer, type FaultServer } from "./faultServer.ts";
 
@@ -117,21 +118,20 @@ describe("toAnswer", () => {
   it("survives hostile keys and long numbers", async () => {
     const row = `{"ContainerGroupId":"eci-1","__proto__":{"Status":"Hacked"},"constructor":1,"Big":12345678901234567,"Cpu":2}`;
     const plain = `{"ContainerGroupId":"eci-2","Big":12345678901234567,"Fraction":0.12345678901234567,"Memory":4.0}`;
-    const list = async (
-      rows: string,
-    ): ReturnType<ReturnType<typeof createTestClient>["describeInstances"]> => {
+    const list = async (rows: string) => {
       await using server: FaultServer = await startFaultServer((socket) =>
         sendAnswer(socket, 200, `{"ContainerGroups":[${rows}]}`),
       );
       using client = createTestClient(server);
-      return await client.describeInstances({ regionId: "cn-beijing" });
+      const { instances } = await client.describeInstances({ regionId: "cn-beijing" });
+      const target = { regionId: "cn-beijing", instanceId: "eci-1" };
+      return { instance: instances[0], json: await createDetailCalls(client).describeInstanceJson(target) };
     };
-    const [hostile] = (await list(row)).instances;
+    const { instance: hostile, json } = await list(row);
     assert.deepEqual([hostile?.id, hostile?.status, hostile?.cpu], ["eci-1", "", 2]);
-    assert.ok(Object.hasOwn(hostile?.json as object, "__proto__"));
-    assert.equal(Object.getPrototypeOf(hostile?.json), Object.prototype);
-    const [long] = (await list(plain)).instances;
-    assert.deepEqual(long?.json, {
+    assert.ok(Object.hasOwn(json as object, "__proto__"));
+    assert.equal(Object.getPrototypeOf(json), Object.prototype);
+    assert.deepEqual((await list(plain)).json, {
       ContainerGroupId: "eci-2",
       Big: "12345678901234567",
       Fraction: 0.12345678901234567,

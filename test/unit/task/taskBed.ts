@@ -8,6 +8,7 @@ import { createEciClient } from "../../../src/eci/createEciClient.ts";
 import type { Credentials } from "../../../src/eci/model.ts";
 import { startSimulator, type Simulator } from "../../../src/simulator/startSimulator.ts";
 import type { SimulatorOptions } from "../../../src/simulator/simulatorOptions.ts";
+import { downloadResult } from "../../../src/task/download/downloadResult.ts";
 import { ResultDownloads } from "../../../src/task/download/resultDownloads.ts";
 import type { Task, TaskTarget } from "../../../src/task/task.ts";
 import type { StartTimer } from "../../../src/task/pollSchedule.ts";
@@ -54,6 +55,7 @@ export function createDownloads(window: {
     isLoopback: () => Promise.resolve(true),
     rootFolder: () => join(folder, "results"),
     fetch,
+    download: downloadResult,
     readFormat: readFileFormat,
     nowMs,
   });

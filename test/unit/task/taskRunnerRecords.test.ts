@@ -47,6 +47,7 @@ async function openBed(folder: string) {
     describeRegions: notAsked,
     describeInstances: notAsked,
     describeStatuses: notAsked,
+    read: notAsked,
     getCallerIdentity: notAsked,
     describeOpsRecords: () =>
       service.error ? Promise.reject(service.error) : Promise.resolve(service.records),
@@ -56,7 +57,6 @@ async function openBed(folder: string) {
         ? Promise.reject(service.sendError)
         : Promise.resolve({ requestId: "r", result: "" });
     },
-    probe: notAsked,
     clockAheadMs: () => clock.aheadMs,
     dispose: () => undefined,
   };

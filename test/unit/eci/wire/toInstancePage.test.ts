@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
 import * as z from "zod/mini";
+import { toShownJson } from "../../../../src/eci/wire/toShownJson.ts";
 import { instancePageSchema, toInstancePage } from "../../../../src/eci/wire/toInstancePage.ts";
 
 const state = {
@@ -62,8 +63,7 @@ describe("toInstancePage", () => {
   it("puts an instance into our words, unknown ones kept", () => {
     const [instance] = toPage({ ContainerGroups: [row] }).instances;
     assert.ok(instance);
-    const { json, containers, ...rest } = instance;
-    assert.ok(json);
+    const { containers, ...rest } = instance;
     assert.equal(rest.status, "Hibernating");
     assert.equal(rest.privateIp, "10.0.0.1");
     assert.equal(rest.internetIp, undefined);
@@ -116,9 +116,9 @@ describe("toInstancePage", () => {
   });
 
   it("never lets an environment value or a config file through", () => {
-    const page = toPage({ ContainerGroups: [row] });
-    assert.doesNotMatch(JSON.stringify(page), /secret/u);
-    const json = page.instances[0]?.json as typeof row;
+    assert.doesNotMatch(JSON.stringify(toPage({ ContainerGroups: [row] })), /secret/u);
+    const json = toShownJson(row) as typeof row;
+    assert.doesNotMatch(JSON.stringify(json), /secret/u);
     assert.deepEqual(json.Containers[0]?.EnvironmentVars, [
       { Key: "PASSWORD", Value: "***" },
       { Key: "EMPTY", Value: "" },
