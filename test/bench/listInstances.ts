@@ -41,7 +41,7 @@ store.onChange(({ ids }) => {
 const listings = await Promise.all(regions.map((regionId) => store.readWhole("bench", regionId)));
 const allRowsMs = performance.now() - begin;
 const error = listings.find((listing) => listing.error !== undefined)?.error;
-if (error !== undefined) throw error;
+if (error !== undefined) throw new Error("A region could not be listed.", { cause: error });
 const shown = listings[0]?.instances.slice(0, 40) ?? [];
 const detailsBegin = performance.now();
 await Promise.all(shown.map(({ id, regionId }) => store.find("bench", regionId, id)));
