@@ -2,21 +2,21 @@ import * as vscode from "vscode";
 import type * as accountActions from "./accountActions.ts";
 
 const ids = [
-  "eciOps.addAccount",
-  "eciOps.addDemoAccount",
-  "eciOps.copyRamPolicy",
-  "eciOps.checkPermissions",
-  "eciOps.testAccount",
-  "eciOps.selectRegions",
-  "eciOps.renameAccount",
-  "eciOps.changeSecret",
-  "eciOps.chooseProfile",
-  "eciOps.mendAccount",
-  "eciOps.removeAccount",
+  "addAccount",
+  "addDemoAccount",
+  "copyRamPolicy",
+  "checkPermissions",
+  "testAccount",
+  "selectRegions",
+  "renameAccount",
+  "changeSecret",
+  "chooseProfile",
+  "mendAccount",
+  "removeAccount",
 ] as const;
 
 /** A command about accounts. */
-export type AccountCommandId = (typeof ids)[number];
+export type AccountCommandId = `eciOps.${(typeof ids)[number]}`;
 
 export type AccountCommandDeps = accountActions.AccountActionDeps & {
   readonly loadActions: () => Promise<typeof accountActions>;
@@ -30,9 +30,9 @@ export function registerAccountCommands(deps: AccountCommandDeps): vscode.Dispos
     await (await actions)[id](argument);
   };
   return vscode.Disposable.from(
-    ...ids.map((id) =>
-      vscode.commands.registerCommand(id, (argument: unknown) =>
-        run(id, argument).catch((error: unknown) => deps.showError(error)),
+    ...ids.map((name) =>
+      vscode.commands.registerCommand(`eciOps.${name}`, (argument: unknown) =>
+        run(`eciOps.${name}`, argument).catch((error: unknown) => deps.showError(error)),
       ),
     ),
   );
