@@ -7,6 +7,7 @@ import { outFolder } from "../../scripts/paths.ts";
 import { assumeRole } from "../../src/eci/assumeRole.ts";
 import { startSimulator, type Simulator } from "../../src/simulator/startSimulator.ts";
 import { addAccountKey } from "./addAccountKey.ts";
+import { chooseRegions } from "./chooseRegions.ts";
 import { startEditor, type Editor } from "./editor.ts";
 import { clearNotifications, waitForNotification } from "./notifications.ts";
 import { chooseItem, quickInput, runCommand, waitForPrompt } from "./palette.ts";
@@ -64,16 +65,6 @@ describe("accounts, in the packaged extension", () => {
     await writeFile(file, JSON.stringify({ current: "guest", profiles }));
   }
 
-  async function chooseRegions(regionId?: string): Promise<void> {
-    await waitForPrompt(page, "Choose one or more");
-    if (regionId !== undefined) {
-      await quickInput(page).locator("input.input").fill(regionId);
-      const row = quickInput(page).locator(".monaco-list-row").first();
-      await row.locator("input, .monaco-checkbox").first().click();
-    }
-    await quickInput(page).locator(".monaco-button", { hasText: "OK" }).first().click();
-  }
-
   const statusItem = () => page.locator(".statusbar-item", { hasText: "Cannot sign in" });
 
   it("stand side by side; one expires in the middle, says so, and goes on when its profile's file is written", async () => {
@@ -86,11 +77,11 @@ describe("accounts, in the packaged extension", () => {
     await chooseItem(page, "guest");
     await waitForNotification(page, /guest-session/);
     // The profile's region is chosen already.
-    await chooseRegions();
+    await chooseRegions(page);
     await clearNotifications(page);
     await addAccountKey(page, "Access key", simulator.identities.full);
     await waitForNotification(page, /shop-developer/);
-    await chooseRegions("cn-shanghai");
+    await chooseRegions(page, "cn-shanghai");
     await clearNotifications(page);
     await expandRow(page, "Instances", /cn-hangzhou/);
     await expandRow(page, "Instances", /cn-shanghai/);

@@ -31,10 +31,27 @@ export function treeRow(page: Page, view: ViewTitle, text: string | RegExp): Loc
   return viewPane(page, view).locator(".monaco-list-row").filter({ hasText: text }).first();
 }
 
+/** Waits for a row, and scrolls to it where it is out of sight: rows that are not in sight are not in the page. */
+async function revealRow(page: Page, view: ViewTitle, text: string | RegExp): Promise<Locator> {
+  const row = treeRow(page, view, text);
+  const isThere = (timeout: number) =>
+    row.waitFor({ timeout }).then(
+      () => true,
+      () => false,
+    );
+  if (await isThere(3_000)) return row;
+  for (let step = 0; step < 40; step += 1) {
+    await viewPane(page, view).locator(".monaco-list").first().hover();
+    await page.mouse.wheel(0, step === 0 ? -100_000 : 200);
+    if (await isThere(100)) return row;
+  }
+  await row.waitFor({ timeout: 15_000 });
+  return row;
+}
+
 /** Waits for a row, and opens it unless it is open already. */
 export async function expandRow(page: Page, view: ViewTitle, text: string | RegExp): Promise<void> {
-  const row = treeRow(page, view, text);
-  await row.waitFor({ timeout: 20_000 });
+  const row = await revealRow(page, view, text);
   if ((await row.getAttribute("aria-expanded")) === "false") await row.locator(".monaco-tl-twistie").click();
 }
 
@@ -51,8 +68,7 @@ export async function pressRowIcon(
   text: string | RegExp,
   title: string,
 ): Promise<void> {
-  const row = treeRow(page, view, text);
-  await row.waitFor({ timeout: 20_000 });
+  const row = await revealRow(page, view, text);
   await row.hover();
   await row.locator(`.actions [aria-label^=${JSON.stringify(title)}]`).click();
 }
@@ -75,8 +91,7 @@ export async function chooseInRowMenu(
 
 /** Opens a row's context menu, and gives it; Escape closes it. */
 export async function openRowMenu(page: Page, view: ViewTitle, text: string | RegExp): Promise<Locator> {
-  const row = treeRow(page, view, text);
-  await row.waitFor({ timeout: 20_000 });
+  const row = await revealRow(page, view, text);
   await row.click({ button: "right" });
   const menu = page.locator(".monaco-menu:visible").last();
   await menu.waitFor({ timeout: 10_000 });

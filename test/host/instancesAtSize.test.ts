@@ -71,8 +71,15 @@ describe("the instances view at size", () => {
 
   it("has the service find tags, whose instances were not read whole", async () => {
     const { tree, options, store } = openTree(simulator.identities.full);
+    await readInstanceRows(tree, region);
+    const [accountRow] = await tree.getChildren();
+    await tree.getChildren(accountRow);
+    const drawn = new Promise((resolve) => tree.onDidChangeTreeData(resolve));
     await options.change({ filter: "tag:env=production" });
+    assert.equal(tree.getTreeItem(region).description, "cn-hangzhou · 45", "nobody knows yet");
+    await drawn;
     const tagged = await readInstanceRows(tree, region);
+    assert.equal(tree.getTreeItem(region).description, `cn-hangzhou · ${tagged.length} of 45 shown`);
     assert.ok(tagged.length > 0 && tagged.length < 45);
     assert.ok(
       store.listing("a", "cn-hangzhou").instances.every(({ isWhole }) => !isWhole),

@@ -166,7 +166,11 @@ export async function withTaskBed(
     return tell(error, context);
   };
   const gone = () => Promise.resolve(undefined);
-  const deps = { ledger, runner, downloads, showError, log, pickInstance: gone, findInstance: gone };
+  const findInstance = async (_accountId: string, regionId: string, instanceId: string) => {
+    const page = await clientAt(simulator.endpoint).describeInstances({ regionId, ids: [instanceId] });
+    return page.instances[0];
+  };
+  const deps = { ledger, runner, downloads, showError, log, pickInstance: gone, findInstance };
   const taskDownloads = polls ? registerTaskDownloads({ ...deps, startTimer }) : undefined;
   const registrations = vscode.Disposable.from(
     registerTaskStatusBar(ledger),

@@ -15,7 +15,7 @@ export type ChosenInstances = {
 };
 
 /**
- * Finds the instances of a form, those that are `known` without asking. Of one alone the service decides whether it
+ * Finds the instances of a form, those that are `known` whole without asking. Of one alone the service decides whether it
  * takes a task; of several those that cannot are left out. Rejects when nothing remains.
  */
 export async function findChosenInstances(
@@ -26,7 +26,9 @@ export async function findChosenInstances(
   const look = async ({ accountId, regionId, instanceId }: FormTarget): Promise<InstanceOfAccount> => {
     const isIt = (each: InstanceOfAccount) =>
       each.accountId === accountId && each.instance.regionId === regionId && each.instance.id === instanceId;
-    const instance = known.find(isIt)?.instance ?? (await findInstance(accountId, regionId, instanceId));
+    const listed = known.find(isIt)?.instance;
+    // Its tags decide whether it is one of production.
+    const instance = listed?.isWhole === true ? listed : await findInstance(accountId, regionId, instanceId);
     if (instance) return { accountId, instance };
     throw new UserError(
       vscode.l10n.t(

@@ -55,7 +55,7 @@ export class InstancesTree implements vscode.TreeDataProvider<InstanceTreeNode>,
     const events = [
       accounts.onDidChange(() => this.#changed.fire(undefined)),
       health.onDidChange(() => this.refresh()),
-      options.onDidChange(() => this.refresh()),
+      options.onDidChange(() => this.#followOptions()),
       details.onDidChange(({ accountId, regionId }) => this.#redraw(accountId, regionId, redrawMs)),
     ];
     this.#stop = [
@@ -74,7 +74,9 @@ export class InstancesTree implements vscode.TreeDataProvider<InstanceTreeNode>,
     if (node.kind === "region") {
       const { id } = node.account;
       const listing = store.listing(id, node.regionId);
-      const shown = filterListing(listing.instances, this.#toParts(id, node.regionId)).length;
+      const shown = details.knowsTags(id, node.regionId)
+        ? filterListing(listing.instances, this.#toParts(id, node.regionId)).length
+        : listing.instances.length;
       const unread = details.unreadCount(id, node.regionId);
       return toInstanceTreeItem(node, { nowMs: Date.now(), listing, shown, unread });
     }
@@ -131,9 +133,25 @@ export class InstancesTree implements vscode.TreeDataProvider<InstanceTreeNode>,
     this.#changed.dispose();
   }
 
+  /** A region's row counts what meets the filter: what that needs is asked for before the rows are drawn anew. */
+  async #followOptions(): Promise<void> {
+    const { store, details } = this.#deps;
+    const read = [...this.#regions.values()].filter(
+      ({ account, regionId }) => store.listing(account.id, regionId).isRead,
+    );
+    await vscode.window.withProgress({ location: { viewId: "eciOps.instances" } }, () =>
+      Promise.all(read.map(({ account, regionId }) => details.prepare(account.id, regionId))),
+    );
+    this.refresh();
+  }
+
   #toRegionNode(account: Account, regionId: string): RegionNode {
+    const key = `${account.id}/${regionId}`;
+    const known = this.#regions.get(key);
+    // Of two askings under way the editor keeps either.
+    if (known) return Object.assign(known, { account });
     const node: RegionNode = { kind: "region", account, regionId };
-    this.#regions.set(`${account.id}/${regionId}`, node);
+    this.#regions.set(key, node);
     return node;
   }
 

@@ -46,6 +46,12 @@ export class RowDetails implements vscode.Disposable {
     if (!isAsked && this.unreadCount(accountId, regionId) > 0) this.#readWhole(accountId, regionId, asOfMs);
   }
 
+  /** Whether it is known which instances meet the filter: false while the service is asked for tags. */
+  knowsTags(accountId: string, regionId: string): boolean {
+    const tags = toFilterTags(this.#options.filter);
+    return tags.length === 0 || this.#of(accountId, regionId).tags?.asked === JSON.stringify(tags);
+  }
+
   /** Whether the service said that an instance carries all of the filter's tags. */
   hasTags(accountId: string, regionId: string, instanceId: string): boolean {
     return this.#of(accountId, regionId).tags?.ids.has(instanceId) ?? false;

@@ -3,14 +3,15 @@ import type { ResultDownloads } from "../../task/download/resultDownloads.ts";
 import type { Log } from "../log.ts";
 import { registerResultCommands } from "./resultCommands.ts";
 import { startTimer } from "./startTimer.ts";
-import { registerTaskCommands, type TaskCommandDeps } from "./taskCommands.ts";
+import { registerTaskCommands } from "./taskCommands.ts";
+import type { SendCommandDeps } from "./sendCommands.ts";
 import { registerTaskDetails } from "./taskDetails.ts";
 import { registerTaskDownloads } from "./taskDownloads.ts";
 import { registerTaskNotifications, type ReportCapture } from "./taskNotifications.ts";
 import { registerTaskStatusBar } from "./taskStatusBar.ts";
 import { registerTasksView } from "./tasksView.ts";
 
-export type TasksDeps = TaskCommandDeps & {
+export type TasksDeps = SendCommandDeps & {
   readonly downloads: ResultDownloads;
   readonly log: Log;
   readonly reportCapture: ReportCapture;

@@ -31,6 +31,12 @@ export type SendCommandDeps = {
   readonly pickInstance: () => Promise<
     { readonly accountId: string; readonly instance: Instance } | undefined
   >;
+  /** Reads an instance whole; undefined where the service does not list it. */
+  readonly findInstance: (
+    accountId: string,
+    regionId: string,
+    instanceId: string,
+  ) => Promise<Instance | undefined>;
   readonly showError: ShowError;
   readonly log: Pick<Log, "warn" | "error">;
 };
@@ -40,7 +46,17 @@ type Chosen = { readonly targets: readonly TaskTarget[]; readonly leftOut: reado
 
 /** The commands that arm core dumps and that stop tasks, on one row of a view or on several. */
 export function registerSendCommands(deps: SendCommandDeps, attempt: Attempt): vscode.Disposable {
-  const { ledger, runner, pickInstance, log } = deps;
+  const { ledger, runner, pickInstance, findInstance, log } = deps;
+
+  /** The tags of a row that is not whole are unknown, and they decide whether somebody is asked. */
+  const confirm = async (refs: readonly Pick<InstanceRef, "accountId" | "instance">[]): Promise<boolean> => {
+    const whole = refs.map(async ({ accountId, instance }) =>
+      instance.isWhole
+        ? instance
+        : ((await findInstance(accountId, instance.regionId, instance.id)) ?? instance),
+    );
+    return confirmProduction(await Promise.all(whole));
+  };
 
   const stop = async (opsType: OpsType, node?: Argument, nodes?: readonly Argument[]): Promise<void> => {
     const { targets, leftOut } = await chooseTargets(opsType, node, nodes);
@@ -108,15 +124,20 @@ export function registerSendCommands(deps: SendCommandDeps, attempt: Attempt): v
     const refs = toChosenNodes("instance", node, nodes);
     if (refs.length > 1) {
       const { sendable, leftOut } = toSendable(refs);
-      if (!(await confirmProduction(sendable.map(({ instance }) => instance)))) return;
       const send = (target: TaskTarget, signal: AbortSignal) => runner.armCoreDump(target, signal);
       const order = { kind: "armCoreDump", send, actions: sendActions, log } as const;
-      await sendTogether(order, sendable.map(toTaskTarget), leftOut);
+      const sendAll = async (): Promise<void> => {
+        if (await confirm(sendable)) await sendTogether(order, sendable.map(toTaskTarget), leftOut);
+      };
+      await attempt(sendAll, sendable[0]?.accountId ?? "", sendActions);
       return;
     }
     const ref = refs[0] ?? (await pickInstance());
-    if (!ref || !(await confirmProduction([ref.instance]))) return;
-    await attempt(() => runner.armCoreDump(toTaskTarget(ref)), ref.accountId, sendActions);
+    if (!ref) return;
+    const send = async (): Promise<void> => {
+      if (await confirm([ref])) await runner.armCoreDump(toTaskTarget(ref));
+    };
+    await attempt(send, ref.accountId, sendActions);
   };
 
   const onNodes = (id: string, run: (node?: Argument, nodes?: readonly Argument[]) => Promise<void>) =>

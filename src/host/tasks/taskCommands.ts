@@ -1,5 +1,4 @@
 import * as vscode from "vscode";
-import type { Instance } from "../../eci/model.ts";
 import type { Task } from "../../task/task.ts";
 import { toChosenNodes } from "../chosenNodes.ts";
 import { UserError } from "../errors/userError.ts";
@@ -11,17 +10,8 @@ import { showTaskDetails } from "./taskDetails.ts";
 import type { TaskNode } from "./taskNode.ts";
 import { toTaskTarget } from "./taskTarget.ts";
 
-export type TaskCommandDeps = SendCommandDeps & {
-  /** Undefined when the account or the instance is gone. */
-  readonly findInstance: (
-    accountId: string,
-    regionId: string,
-    instanceId: string,
-  ) => Promise<Instance | undefined>;
-};
-
 /** Registers what begins, stops, finds and explains tasks. */
-export function registerTaskCommands(deps: TaskCommandDeps): vscode.Disposable {
+export function registerTaskCommands(deps: SendCommandDeps): vscode.Disposable {
   const { ledger, runner, pickInstance, findInstance, showError } = deps;
 
   const attempt = createAttempt(showError);

@@ -106,7 +106,7 @@ export function describeWindows(scene: () => OneWindow): void {
       const { full, blind } = server.simulator.identities;
       for (const { page } of windows) {
         await expandRow(page, "Instances", region);
-        await treeRow(page, "Instances", "web-1").waitFor({ timeout: 30_000 });
+        await treeRow(page, "Instances", "api-1").waitFor({ timeout: 30_000 });
       }
       for (let tried = 0; tried < tries; tried += 1) {
         if (tried % goneEvery === goneEvery - 1) {
@@ -123,7 +123,7 @@ export function describeWindows(scene: () => OneWindow): void {
             await addAccountWithRegion(page, full);
             for (const each of windows) {
               await expandRow(each.page, "Instances", region);
-              await treeRow(each.page, "Instances", "web-1").waitFor({ timeout: 30_000 });
+              await treeRow(each.page, "Instances", "api-1").waitFor({ timeout: 30_000 });
             }
             return lateMs;
           });
@@ -132,11 +132,11 @@ export function describeWindows(scene: () => OneWindow): void {
         await row.attempt("changes", async () => {
           // A key that sees no instance, and back: what a window shows tells which key it asks with.
           const lost = await follow(
-            (each) => treeRow(each, "Instances", "web-1").waitFor({ state: "detached", timeout: 60_000 }),
+            (each) => treeRow(each, "Instances", "api-1").waitFor({ state: "detached", timeout: 60_000 }),
             changeKey(blind),
           );
           const found = await follow(
-            (each) => treeRow(each, "Instances", "web-1").waitFor({ timeout: 60_000 }),
+            (each) => treeRow(each, "Instances", "api-1").waitFor({ timeout: 60_000 }),
             changeKey(full),
           );
           return Math.max(lost, found);
