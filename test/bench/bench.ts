@@ -10,6 +10,7 @@ import { benchDownloads, type DownloadBench } from "./benchDownloads.ts";
 import { benchEditor } from "./benchEditor.ts";
 import { benchFormPage } from "./benchFormPage.ts";
 import { benchListing, type ListingBench } from "./benchListing.ts";
+import { benchTree } from "./benchTree.ts";
 import { median } from "./median.ts";
 import { toCaptureBenchLines } from "./toCaptureBenchLines.ts";
 import { listingHead, toListingBenchLine } from "./toListingBenchLines.ts";
@@ -17,7 +18,7 @@ import { toDownloadBenchLines } from "./toDownloadBenchLines.ts";
 
 /*
  * Prints the weight and the speed of the built extension beside peers measured in the same run, and writes out/bench.json:
- * npm run bench [-- --only captures|downloads|listing|editor] [--runs N]
+ * npm run bench [-- --only captures|downloads|listing|tree|editor] [--runs N]
  */
 const { values } = parseArgs({ options: { only: { type: "string" }, runs: { type: "string" } } });
 const runs = Number(values.runs ?? 10);
@@ -71,6 +72,16 @@ if (isWanted("listing")) {
     }
   }
   report["listings"] = listings;
+}
+
+if (isWanted("tree")) {
+  const steps = await benchTree();
+  console.log("\n10,000 instances in the editor   window block ms  host block ms");
+  for (const { name, windowBlockMs, hostBlockMs } of steps)
+    console.log(
+      `${name.padEnd(32)} ${windowBlockMs.toFixed(0).padStart(15)} ${hostBlockMs.toFixed(0).padStart(14)}`,
+    );
+  report["tree"] = steps;
 }
 
 if (isWanted("editor")) {

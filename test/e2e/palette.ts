@@ -43,6 +43,12 @@ async function isPaletteOpen(page: Page): Promise<boolean> {
 /** Chooses the item of the open pick whose text begins with `label`. */
 export async function chooseItem(page: Page, label: string): Promise<void> {
   const row = findRow(page, new RegExp(`^\\s*${escape(label)}`));
+  const isInSight = await row.waitFor({ timeout: 5_000 }).then(
+    () => true,
+    () => false,
+  );
+  // Rows that are out of sight are not in the page.
+  if (!isInSight) await quickInput(page).locator("input.input").fill(label);
   await row.waitFor({ timeout: 20_000 });
   await row.click();
 }

@@ -26,9 +26,20 @@ async function readAll(accounts: AccountList, store: InstanceStore): Promise<voi
   );
 }
 
-/** The instances that meet what was typed; a region that could not be listed, or a list without any, says why and what to do. */
+/** Whether there are more instances than are shown at once: then those that meet what is typed are looked for here. */
+function isTooMany(accounts: AccountList, store: InstanceStore): boolean {
+  const counts = accounts.accounts.flatMap((account) =>
+    account.regions.map((regionId) => store.listing(account.id, regionId).instances.length),
+  );
+  return counts.reduce((sum, count) => sum + count, 0) > maxChoices;
+}
+
+/** The instances, of too many those that meet what was typed; a region that could not be listed, or a list without any, says why and what to do. */
 function toChoices(accounts: AccountList, store: InstanceStore, typed: string): Choice[] {
-  const filter = toInstanceFilter(typed);
+  const isMany = isTooMany(accounts, store);
+  // The editor itself looks for what is typed as long as it has all of them: rows that are replaced while somebody
+  // types and presses Enter may be others than those that stood there.
+  const filter = toInstanceFilter(isMany ? typed : "");
   const errors: Choice[] = [];
   const rows: Choice[] = [];
   let found = 0;
@@ -43,8 +54,7 @@ function toChoices(accounts: AccountList, store: InstanceStore, typed: string): 
             label: toPlainText(instance.name),
             description: toPlainText([instance.status, instance.privateIp].filter(Boolean).join(" · ")),
             detail: toPlainText(`${toAccountText(account)} · ${regionId} · ${instance.id}`),
-            // What was typed is looked for here and not by the editor, which sees some of them alone.
-            alwaysShow: true,
+            alwaysShow: isMany,
             node: { kind: "instance", accountId: account.id, instance },
           });
         }
@@ -96,6 +106,8 @@ export async function pickInstance(
   const pick = vscode.window.createQuickPick<Choice>();
   // A page that gets the focus back after the palette was open would close it.
   pick.ignoreFocusOut = true;
+  pick.matchOnDescription = true;
+  pick.matchOnDetail = true;
   const show = (): void => {
     pick.items = toChoices(accounts, store, pick.value);
   };
@@ -111,7 +123,7 @@ export async function pickInstance(
     return await new Promise<InstanceNode | undefined>((resolve, reject) => {
       pick.onDidHide(() => resolve(undefined));
       pick.onDidChangeValue(() => {
-        if (!pick.busy) show();
+        if (!pick.busy && isTooMany(accounts, store)) show();
       });
       pick.onDidAccept(() => {
         const [choice] = pick.selectedItems;
