@@ -21,6 +21,8 @@ process.env["NODE_COMPILE_CACHE"] = path.join(outFolder, "compileCache");
 const faultFiles = "test/faults/**/*.test.ts";
 /** Those of the packaged extension in a real editor. */
 const editorFaults = ["test/faults/editor/*.test.ts", "test/faults/hostileText/editor.test.ts"];
+/** What takes its time in a real editor: `npm test` has none left for it. */
+const largeTests = "test/large/*.test.ts";
 /** What measures how long the event loop is kept wants the processors for itself. */
 const lonelyFault = "test/faults/downloads/fullSpeed.test.ts";
 const bin = (name: string) => path.join("node_modules", name);
@@ -84,7 +86,7 @@ const suites: Readonly<Record<string, () => Promise<Tally>>> = {
       // How soon a window is well again is the editor's own matter: what runs beside it waits for the processors.
       const others = { ...options, atOnce: 1, isPatient: true, except: [...editorFaults, lonelyFault] };
       const sideBySide = await Promise.all([
-        runNodeTests("faults in the editor", editorFaults, { ...options, atOnce: 1 }),
+        runNodeTests("faults in the editor", [...editorFaults, largeTests], { ...options, atOnce: 1 }),
         runNodeTests("faults", faultFiles, others),
       ]);
       tally = sideBySide.reduce(addTallies, tally);

@@ -175,7 +175,7 @@ describe("secrets, in the packaged extension", () => {
     await gone.click();
     await answerInput(page, "AccessKey ID (Press", full.accessKeyId);
     await answerInput(page, "AccessKey secret (Press", full.accessKeySecret);
-    await treeRow(page, "Instances", "worker-images").waitFor({ timeout: 20_000 });
+    await treeRow(page, "Instances", "api-1").waitFor({ timeout: 20_000 });
     await look("mended");
 
     traces.push(

@@ -3,10 +3,10 @@ import path from "node:path";
 import { after, before, describe, it } from "node:test";
 import { outFolder } from "../../scripts/paths.ts";
 import { startSimulator, type Simulator } from "../../src/simulator/startSimulator.ts";
-import { startEditor, type Editor } from "./editor.ts";
-import { createManyInstances, type ManyInstances } from "./manyInstances.ts";
-import { screenshot } from "./screenshot.ts";
-import { chooseInRowMenu, expandRow, treeRow } from "./tree.ts";
+import { startEditor, type Editor } from "../e2e/editor.ts";
+import { createManyInstances, type ManyInstances } from "../e2e/manyInstances.ts";
+import { screenshot } from "../e2e/screenshot.ts";
+import { chooseInRowMenu, expandRow, treeRow } from "../e2e/tree.ts";
 
 const count = 10_000;
 
