@@ -1,6 +1,4 @@
-import { mkdir, readFile, rm } from "node:fs/promises";
 import path from "node:path";
-import { pathToFileURL } from "node:url";
 import type { Page } from "playwright-core";
 import { outFolder } from "../../scripts/paths.ts";
 import { runCheck } from "../../scripts/testing/runCheck.ts";
@@ -13,8 +11,6 @@ export type TreeStep = {
   readonly name: string;
   /** The longest that the window could not draw or hear a key: its longest task (Long Tasks API), 0 below 50 ms. */
   readonly windowBlockMs: number;
-  /** The longest that the extension host could not answer. */
-  readonly hostBlockMs: number;
 };
 
 const count = 10_000;
@@ -24,13 +20,8 @@ export async function benchTree(): Promise<readonly TreeStep[]> {
   const vsix = path.join(outFolder, "eciOps.vsix");
   const pack = await runCheck("package", "scripts/package.ts", [vsix], AbortSignal.timeout(120_000));
   if (pack.failed > 0) throw new Error("The extension could not be packed.");
-  const blocksFile = path.join(outFolder, "bench/blocks.txt");
-  await mkdir(path.dirname(blocksFile), { recursive: true });
-  await rm(blocksFile, { force: true });
   const simulator = await startSimulator({ engine: "synthetic", instances: count, regions: ["cn-hangzhou"] });
-  const watch = pathToFileURL(path.join(import.meta.dirname, "blockWatch.mjs")).href;
-  const environment = { NODE_OPTIONS: `--import=${watch}`, ECI_OPS_BENCH_BLOCKS: blocksFile };
-  const editor = await startEditor(vsix, { isLean: true, environment });
+  const editor = await startEditor(vsix, { isLean: true });
   try {
     await editor.changeSettings({ "eciOps.endpoint": simulator.endpoint });
     const steps = createManyInstances(editor.page, simulator, count);
@@ -38,15 +29,10 @@ export async function benchTree(): Promise<readonly TreeStep[]> {
     const measured: TreeStep[] = [];
     const measure = async (name: string, run: () => Promise<unknown>): Promise<void> => {
       await readLongestTask(editor.page);
-      const beginMs = Date.now();
       await run();
       // What it set going is drawn by then.
       await editor.page.waitForTimeout(1_000);
-      measured.push({
-        name,
-        windowBlockMs: await readLongestTask(editor.page),
-        hostBlockMs: await readLongestBlock(blocksFile, beginMs),
-      });
+      measured.push({ name, windowBlockMs: await readLongestTask(editor.page) });
     };
     await measure("add the account, list", () => steps.open());
     await measure("scroll through 1,000 rows", () => steps.scroll());
@@ -76,10 +62,4 @@ function readLongestTask(page: Page): Promise<number> {
   return page.evaluate(
     "(() => { const ms = globalThis.longestTaskMs; globalThis.longestTaskMs = 0; return ms; })()",
   );
-}
-
-async function readLongestBlock(file: string, sinceMs: number): Promise<number> {
-  const lines = (await readFile(file, "utf8")).trim().split("\n");
-  const blocks = lines.map((line) => line.split(" ").map(Number));
-  return Math.max(0, ...blocks.flatMap(([atMs = 0, ms = 0]) => (atMs >= sinceMs ? [ms] : [])));
 }

@@ -34,7 +34,7 @@ export type Editor = {
 /** Installs `vsixFile` into a fresh VS Code server and opens it in a browser of 1280 by 800. */
 export async function startEditor(
   vsixFile: string,
-  options: Pick<ServerOptions, "isLean" | "environment"> = {},
+  options: Pick<ServerOptions, "isLean"> = {},
 ): Promise<Editor> {
   const scratch = await mkdtemp(path.join(tmpdir(), "eciOps-e2e-"));
   const disposals: (() => Promise<void>)[] = [
@@ -55,7 +55,7 @@ export async function startEditor(
     disposals.push(() => endSimulators(path.join(dataFolder, installed, "dist/simulator.cjs")));
     const server = await startServer(serverFolder, dataFolder, {
       ...options,
-      environment: { ...options.environment, TMPDIR: temporaryFolder },
+      environment: { TMPDIR: temporaryFolder },
     });
     disposals.push(() => server.dispose());
     const browser = await chromium.launch({ executablePath: findBrowser(), args: browserArguments });
